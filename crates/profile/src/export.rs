@@ -1,0 +1,3 @@
+//! A profile in the formats that people use. All take their numbers from [`crate::model`].
+
+pub mod html;

@@ -1,0 +1,83 @@
+//! A profile as HTML: the part that the site wraps, and a page that stands alone.
+
+mod comparison;
+mod head;
+mod reading;
+mod review;
+mod table;
+
+use cube::{AreaCode, IndicatorId, Lang};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::look;
+use crate::model::AreaProfile;
+use crate::svg::sign;
+
+/// What surrounds a profile: addresses of other pages and the parts that only a site has.
+///
+/// The default has none of them: the profile of a page that stands alone.
+#[derive(Default)]
+pub struct Frame<'a> {
+    /// The address of an indicator's page.
+    pub indicator: Option<&'a dyn Fn(&IndicatorId) -> String>,
+    /// The address of another area's profile.
+    pub area: Option<&'a dyn Fn(AreaCode) -> String>,
+    /// A small map that shows where the area lies.
+    pub locator: Option<Markup>,
+    /// Downloads and other ways on, under the measure band.
+    pub tools: Option<Markup>,
+    /// Where the same profile lies on the web, printed on paper.
+    pub address: Option<String>,
+}
+
+/// A profile as a whole page with its style sheet inside: one file that can be mailed.
+#[must_use]
+pub fn page(profile: &AreaProfile, lang: Lang) -> String {
+    let title = format!("{}, {} – Närbild", area_name(profile, lang), profile.title.get(lang));
+    let page = html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                style { (PreEscaped(look::STYLE)) }
+            }
+            body {
+                header.top { div.wrap { span.brand { (sign::LOGO) "Närbild" } } }
+                main #innehall { div.wrap { (fragment(profile, lang, &Frame::default())) } }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// A profile without the page around it.
+#[must_use]
+pub fn fragment(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
+    html! {
+        (head::head(profile, lang, frame))
+        (table::section(profile, lang, frame))
+        (comparison::sections(profile, lang, frame))
+        (review::section(profile, lang, frame))
+    }
+}
+
+/// The area's short name.
+#[must_use]
+pub fn area_name(profile: &AreaProfile, lang: Lang) -> &str {
+    match lang {
+        Lang::Sv => &profile.area.name,
+        Lang::En => &profile.area.name_en,
+    }
+}
+
+/// A row's name, linked where there is a page to link to.
+fn indicator_name(row: &crate::model::Row, lang: Lang, frame: &Frame<'_>) -> Markup {
+    let title = row.title.get(lang);
+    match frame.indicator {
+        Some(address) => html! { a href=(address(&row.indicator)) { (title) } },
+        None => html! { (title) },
+    }
+}
