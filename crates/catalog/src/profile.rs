@@ -79,3 +79,11 @@ pub struct Profile {
     /// Who answers for it.
     pub owner: String,
 }
+
+impl Profile {
+    /// All indicators whose figures the profile needs: rows, facts and the traits of likeness.
+    pub fn indicators(&self) -> impl Iterator<Item = &IndicatorId> {
+        let rows = self.sections.iter().flat_map(|s| s.rows.iter().map(|r| &r.indicator));
+        rows.chain(&self.facts).chain(self.peers.traits.iter().map(|t| &t.indicator))
+    }
+}

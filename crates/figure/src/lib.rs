@@ -4,6 +4,7 @@
 mod columns;
 mod error;
 mod page;
+mod release;
 mod revision;
 mod segment;
 mod starter;
