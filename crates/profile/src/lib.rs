@@ -3,5 +3,13 @@
 pub mod export;
 pub mod look;
 pub mod model;
+mod order;
+mod peers;
+mod prepared;
+pub mod review;
+mod row;
 pub mod svg;
+pub mod trend;
 pub mod words;
+
+pub use prepared::Prepared;
