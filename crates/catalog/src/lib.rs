@@ -2,16 +2,23 @@
 #![deny(missing_docs)]
 
 mod area;
+mod embedded;
 mod finding;
 mod indicator;
+mod load;
 mod profile;
+mod rule;
+mod source;
 
 pub use area::{Area, AreaRegister, KommunGroup};
+pub use embedded::embedded;
 pub use finding::{Finding, Place, Severity};
 pub use indicator::{
     Better, Break, Evidence, Indicator, Kind, Measure, MeasureType, Quality, Target, Theme,
 };
+pub use load::{Files, content_hash, load};
 pub use profile::{PeerRule, Profile, ProfileId, ProfileRow, ProfileSection, Trait};
+pub use rule::{RULES, Rule, Told, rule};
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,252 @@
+//! Content in, catalogue and findings out.
+
+mod cross;
+mod indicator;
+mod page;
+mod profile;
+mod sink;
+mod syntax;
+mod table;
+mod theme;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cube::{IndicatorId, Text, collate};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::load::indicator::{Definition, plain_id, stem, theme_of};
+use crate::load::sink::Sink;
+use crate::source::Source;
+use crate::{Catalog, Finding, Place, Theme, rule};
+
+/// The bytes of content, by path relative to the content folder with `/` between folders.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Reads a whole content folder.
+///
+/// Wrong content is never an error: what can be read is in the catalogue, each fault is a finding, and
+/// no fault hides another. The catalogue is consistent in itself: a definition that lacks something it
+/// cannot do without is left out, and so is every row that points at it. `today` decides which reviews
+/// are overdue and which years lie ahead. Files under `figures/` are not read here.
+#[must_use]
+pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
+    let sink = Sink::default();
+    let sources = sources(files, &sink);
+    let mut catalog = Catalog::default();
+    let themes = themes(&sources, &sink);
+    let definitions = definitions(&sources, today, &sink);
+    let profiles: Vec<profile::Read> = of(&sources, FileKind::Profile)
+        .filter_map(|source| profile::read(source, today, &sink))
+        .collect();
+    let claimed = claimed_ids(&sources);
+    cross::check(&definitions, &profiles, themes.as_deref(), &claimed, &sink);
+    catalog.indicators =
+        definitions.into_iter().map(|d| (d.indicator.id.clone(), d.indicator)).collect();
+    catalog.profiles = profiles
+        .into_iter()
+        .map(|read| cross::prune(read.profile, &catalog.indicators))
+        .map(|profile| (profile.id.clone(), profile))
+        .collect();
+    catalog.themes = themes.unwrap_or_default().into_iter().map(|(theme, _)| theme).collect();
+    (catalog, sink.into_findings())
+}
+
+/// SHA-256 over all paths and bytes, in hexadecimal: which content a result was made by.
+#[must_use]
+pub fn content_hash(files: &Files) -> String {
+    let mut hash = Sha256::new();
+    for (path, bytes) in files {
+        for part in [path.as_bytes(), bytes] {
+            // The length before each part keeps a moved boundary from giving the same hash.
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+    }
+    hexadecimal(&hash.finalize())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// What a file is, by its place and name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    Indicator,
+    IndicatorPage,
+    Profile,
+    Themes,
+    /// Read by another part of the program, or by people.
+    NotOurs,
+}
+
+fn kind_of(path: &str) -> Option<FileKind> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let name = parts.last().copied().unwrap_or_default();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match (parts.as_slice(), ending) {
+        (["figures", ..], _) => Some(FileKind::NotOurs),
+        _ if name.starts_with('.') || name == "README.md" => Some(FileKind::NotOurs),
+        (["indicators", _, _], "toml") => Some(FileKind::Indicator),
+        (["indicators", _, _], "md") => Some(FileKind::IndicatorPage),
+        (["profiles", _], "toml") => Some(FileKind::Profile),
+        (["themes.toml"], _) => Some(FileKind::Themes),
+        _ => None,
+    }
+}
+
+/// The content files as text. Files that nothing reads are told; bytes that are not UTF-8 are told and
+/// read as far as they go.
+fn sources(files: &Files, sink: &Sink) -> Vec<(FileKind, Source)> {
+    let mut sources = Vec::new();
+    for (path, bytes) in files {
+        match kind_of(path) {
+            Some(FileKind::NotOurs) => {}
+            Some(kind) => sources.push((kind, read_utf8(path, bytes, sink))),
+            None => tell_unused(path, sink),
+        }
+    }
+    sources
+}
+
+fn read_utf8(path: &str, bytes: &[u8], sink: &Sink) -> Source {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Source::new(path, text.to_owned()),
+        Err(error) => error,
+    };
+    let source = Source::new(path, String::from_utf8_lossy(bytes).into_owned());
+    let at = error.valid_up_to();
+    // The replacement character takes three bytes where the wrong ones stood.
+    let place = source.place(at..at + '\u{fffd}'.len_utf8());
+    let byte = bytes[at];
+    let what = Text::new(
+        format!("byten {byte:#04x} är inte UTF-8"),
+        format!("the byte {byte:#04x} is not UTF-8"),
+    );
+    let finding = Finding::of(&rule::NOT_UTF8, place, what);
+    sink.push(match western_letter(byte) {
+        Some(letter) => finding.with_nearest(&letter.to_string()),
+        None => finding,
+    });
+    source
+}
+
+/// The Swedish letter that the byte stands for in ISO 8859-1 and Windows-1252.
+fn western_letter(byte: u8) -> Option<char> {
+    let letter = char::from(byte);
+    matches!(letter, 'å' | 'ä' | 'ö' | 'Å' | 'Ä' | 'Ö' | 'é' | '–').then_some(letter)
+}
+
+fn tell_unused(path: &str, sink: &Sink) {
+    const KNOWN: [&str; 6] =
+        ["themes.toml", "glossary.toml", "indicators", "profiles", "areas", "pages"];
+    let place = Place { file: path.to_owned(), ..Place::default() };
+    let (first, rest) = path.split_once('/').map_or((path, ""), |(first, rest)| (first, rest));
+    let what = Text::new("ingen läser filen", "nothing reads the file");
+    let finding = Finding::of(&rule::UNUSED_FILE, place, what);
+    let near = collate::nearest(first, KNOWN).filter(|near| *near != first);
+    sink.push(match near {
+        Some(near) if rest.is_empty() => finding.with_nearest(near),
+        Some(near) => finding.with_nearest(&format!("{near}/{rest}")),
+        None => finding,
+    });
+}
+
+fn of(sources: &[(FileKind, Source)], kind: FileKind) -> impl Iterator<Item = &Source> {
+    sources.iter().filter(move |(k, _)| *k == kind).map(|(_, source)| source)
+}
+
+/// The themes, or none when the file is absent, which is told.
+fn themes(sources: &[(FileKind, Source)], sink: &Sink) -> Option<Vec<(Theme, Place)>> {
+    let found = of(sources, FileKind::Themes).next();
+    if found.is_none() {
+        let place = Place { file: "themes.toml".to_owned(), ..Place::default() };
+        let what = Text::new("themes.toml saknas", "themes.toml is missing");
+        sink.tell(&rule::FILE_MISSING, place, what);
+    }
+    found.map(|source| theme::read(source, sink))
+}
+
+/// Every definition with its page. A second definition with the same id is told and left out.
+fn definitions(sources: &[(FileKind, Source)], today: Date, sink: &Sink) -> Vec<Definition> {
+    let pages: BTreeMap<String, &Source> = of(sources, FileKind::IndicatorPage)
+        .map(|source| (source.path().trim_end_matches(".md").to_owned(), source))
+        .collect();
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut definitions = Vec::new();
+    let mut paired = BTreeSet::new();
+    for source in of(sources, FileKind::Indicator) {
+        let name = source.path().trim_end_matches(".toml");
+        let page = pages.get(name).copied();
+        paired.insert(name.to_owned());
+        let mut definition = indicator::read(source, today, sink);
+        let title = definition.as_ref().map(|d| d.indicator.title.clone());
+        match page {
+            Some(page) => {
+                let read = page::read(page, title.as_ref(), sink);
+                if let Some(definition) = &mut definition {
+                    definition.indicator.shows = read.shows;
+                    definition.indicator.caution = read.caution;
+                    definition.indicator.page_html = read.html;
+                }
+            }
+            None => sink.tell(
+                &rule::PAGE_MISSING,
+                source.whole(),
+                Text::new(format!("{name}.md saknas"), format!("{name}.md is missing")),
+            ),
+        }
+        if let Some(earlier) = seen.insert(stem(source.path()), source.path()) {
+            sink.tell(
+                &rule::DUPLICATE_ID,
+                source.whole(),
+                Text::new(
+                    format!("samma id har redan {earlier}"),
+                    format!("{earlier} has the same id already"),
+                ),
+            );
+            continue;
+        }
+        if let Some(mut definition) = definition {
+            definition.indicator.definition_hash = definition_hash(source, page);
+            definitions.push(definition);
+        }
+    }
+    for (_, page) in pages.iter().filter(|(name, _)| !paired.contains(*name)) {
+        tell_lone_page(page, &paired, sink);
+    }
+    definitions
+}
+
+fn tell_lone_page(page: &Source, paired: &BTreeSet<String>, sink: &Sink) {
+    let name = page.path().trim_end_matches(".md");
+    let what = Text::new(format!("{name}.toml saknas"), format!("{name}.toml is missing"));
+    let finding = Finding::of(&rule::DEFINITION_MISSING, page.whole(), what);
+    let theme = theme_of(page.path());
+    let others = paired.iter().filter(|n| theme_of(n) == theme).map(|n| stem_of_name(n));
+    sink.push(match collate::nearest(stem_of_name(name), others) {
+        Some(near) => finding.with_nearest(&format!("{near}.md")),
+        None => finding,
+    });
+}
+
+fn stem_of_name(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+fn definition_hash(definition: &Source, page: Option<&Source>) -> String {
+    let mut hash = Sha256::new();
+    for text in [Some(definition), page].into_iter().flatten().map(Source::text) {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    hexadecimal(&hash.finalize())
+}
+
+/// The ids of all definition files, also of those that cannot be read: a reference to one of them
+/// is not dead, and one fault is told once.
+fn claimed_ids(sources: &[(FileKind, Source)]) -> BTreeSet<IndicatorId> {
+    let stems = of(sources, FileKind::Indicator).map(|s| stem(s.path()));
+    stems.filter(|s| plain_id(s).is_some()).filter_map(|s| s.parse().ok()).collect()
+}

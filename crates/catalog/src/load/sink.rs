@@ -1,0 +1,53 @@
+//! Where findings are gathered while content is read.
+
+use std::cell::RefCell;
+
+use cube::Text;
+
+use crate::{Finding, Place, rule::Rule};
+
+/// Gathers findings. Shared by all readers of one load, hence the inner mutability.
+#[derive(Default)]
+pub(crate) struct Sink(RefCell<Vec<Finding>>);
+
+impl Sink {
+    pub(crate) fn push(&self, finding: Finding) {
+        self.0.borrow_mut().push(finding);
+    }
+
+    pub(crate) fn tell(&self, rule: &'static Rule, place: Place, what: Text) {
+        self.push(Finding::of(rule, place, what));
+    }
+
+    /// The findings in the order of files and lines.
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        let mut findings = self.0.into_inner();
+        findings.sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
+        findings.dedup();
+        findings
+    }
+}
+
+impl Finding {
+    /// A finding with the rule's own remedy.
+    pub(crate) fn of(rule: &'static Rule, place: Place, what: Text) -> Finding {
+        Finding {
+            code: rule.code,
+            severity: rule.severity,
+            place,
+            what,
+            remedy: Text::new(rule.remedy.sv, rule.remedy.en),
+            nearest: None,
+        }
+    }
+
+    pub(crate) fn with_remedy(mut self, remedy: Text) -> Finding {
+        self.remedy = remedy;
+        self
+    }
+
+    pub(crate) fn with_nearest(mut self, nearest: &str) -> Finding {
+        self.nearest = Some(nearest.to_owned());
+        self
+    }
+}
