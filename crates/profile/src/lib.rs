@@ -4,6 +4,7 @@ pub mod export;
 pub mod look;
 pub mod model;
 mod order;
+pub mod overview;
 mod peers;
 mod prepared;
 pub mod review;

@@ -4,6 +4,11 @@
 //! light, dark, forced colours and print.
 
 pub mod axis;
+pub mod classes;
+pub mod line;
+pub mod map;
 pub mod position;
+pub mod ranked;
 pub mod sign;
 pub mod spark;
+pub mod tiles;
