@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod error;
 pub mod export;
 pub mod look;
 pub mod model;
@@ -13,4 +14,5 @@ pub mod svg;
 pub mod trend;
 pub mod words;
 
+pub use error::Error;
 pub use prepared::Prepared;
