@@ -3,6 +3,7 @@
 
 mod area;
 mod embedded;
+mod find;
 mod finding;
 mod indicator;
 mod load;

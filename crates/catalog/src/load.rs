@@ -1,5 +1,6 @@
 //! Content in, catalogue and findings out.
 
+mod area;
 mod cross;
 mod indicator;
 mod page;
@@ -18,7 +19,7 @@ use sha2::{Digest, Sha256};
 use crate::load::indicator::{Definition, plain_id, stem, theme_of};
 use crate::load::sink::Sink;
 use crate::source::Source;
-use crate::{Catalog, Finding, Place, Theme, rule};
+use crate::{AreaRegister, Catalog, Finding, Place, Theme, embedded, rule};
 
 /// The bytes of content, by path relative to the content folder with `/` between folders.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -33,7 +34,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let sink = Sink::default();
     let sources = sources(files, &sink);
-    let mut catalog = Catalog::default();
+    let areas = areas(&sources, &sink);
     let themes = themes(&sources, &sink);
     let definitions = definitions(&sources, today, &sink);
     let profiles: Vec<profile::Read> = of(&sources, FileKind::Profile)
@@ -41,15 +42,12 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
         .collect();
     let claimed = claimed_ids(&sources);
     cross::check(&definitions, &profiles, themes.as_deref(), &claimed, &sink);
-    catalog.indicators =
+    let indicators: BTreeMap<_, _> =
         definitions.into_iter().map(|d| (d.indicator.id.clone(), d.indicator)).collect();
-    catalog.profiles = profiles
-        .into_iter()
-        .map(|read| cross::prune(read.profile, &catalog.indicators))
-        .map(|profile| (profile.id.clone(), profile))
-        .collect();
-    catalog.themes = themes.unwrap_or_default().into_iter().map(|(theme, _)| theme).collect();
-    (catalog, sink.into_findings())
+    let profiles = profiles.into_iter().map(|read| cross::prune(read.profile, &indicators));
+    let profiles = profiles.map(|profile| (profile.id.clone(), profile)).collect();
+    let themes = themes.unwrap_or_default().into_iter().map(|(theme, _)| theme).collect();
+    (Catalog { indicators, profiles, themes, areas }, sink.into_findings())
 }
 
 /// SHA-256 over all paths and bytes, in hexadecimal: which content a result was made by.
@@ -77,6 +75,9 @@ enum FileKind {
     IndicatorPage,
     Profile,
     Themes,
+    Regions,
+    Kommuner,
+    Groups,
     /// Read by another part of the program, or by people.
     NotOurs,
 }
@@ -92,6 +93,9 @@ fn kind_of(path: &str) -> Option<FileKind> {
         (["indicators", _, _], "md") => Some(FileKind::IndicatorPage),
         (["profiles", _], "toml") => Some(FileKind::Profile),
         (["themes.toml"], _) => Some(FileKind::Themes),
+        (["areas", "region.csv"], _) => Some(FileKind::Regions),
+        (["areas", "kommun.csv"], _) => Some(FileKind::Kommuner),
+        (["areas", "grupp.csv"], _) => Some(FileKind::Groups),
         _ => None,
     }
 }
@@ -157,15 +161,53 @@ fn of(sources: &[(FileKind, Source)], kind: FileKind) -> impl Iterator<Item = &S
     sources.iter().filter(move |(k, _)| *k == kind).map(|(_, source)| source)
 }
 
-/// The themes, or none when the file is absent, which is told.
-fn themes(sources: &[(FileKind, Source)], sink: &Sink) -> Option<Vec<(Theme, Place)>> {
-    let found = of(sources, FileKind::Themes).next();
+/// The one file of a kind that there must be; told when it is absent.
+fn needed<'a>(
+    sources: &'a [(FileKind, Source)],
+    kind: FileKind,
+    path: &str,
+    sink: &Sink,
+) -> Option<&'a Source> {
+    let found = of(sources, kind).next();
     if found.is_none() {
-        let place = Place { file: "themes.toml".to_owned(), ..Place::default() };
-        let what = Text::new("themes.toml saknas", "themes.toml is missing");
+        let place = Place { file: path.to_owned(), ..Place::default() };
+        let what = Text::new(format!("{path} saknas"), format!("{path} is missing"));
         sink.tell(&rule::FILE_MISSING, place, what);
     }
-    found.map(|source| theme::read(source, sink))
+    found
+}
+
+/// The themes with the places of their ids, or none when the file is absent.
+fn themes(sources: &[(FileKind, Source)], sink: &Sink) -> Option<Vec<(Theme, Place)>> {
+    let source = needed(sources, FileKind::Themes, "themes.toml", sink)?;
+    Some(theme::read(source, sink))
+}
+
+/// The register of areas. A folder without areas of its own gets those of the program.
+fn areas(sources: &[(FileKind, Source)], sink: &Sink) -> AreaRegister {
+    const FILES: [(FileKind, &str); 3] = [
+        (FileKind::Regions, "areas/region.csv"),
+        (FileKind::Kommuner, "areas/kommun.csv"),
+        (FileKind::Groups, "areas/grupp.csv"),
+    ];
+    if !sources.iter().any(|(kind, _)| FILES.iter().any(|(k, _)| k == kind)) {
+        let place = Place { file: "areas/".to_owned(), ..Place::default() };
+        let what = Text::new("mappen har inga egna områden", "the folder has no areas of its own");
+        sink.tell(&rule::OWN_AREAS, place, what);
+        let mut own = embedded();
+        own.retain(|path, _| path.starts_with("areas/"));
+        let own = self::sources(&own, &Sink::default());
+        return if own.is_empty() {
+            AreaRegister::default()
+        } else {
+            areas(&own, &Sink::default())
+        };
+    }
+    let [region, kommun, group] = FILES.map(|(kind, path)| needed(sources, kind, path, sink));
+    let (Some(region), Some(kommun), Some(group)) = (region, kommun, group) else {
+        return AreaRegister::default();
+    };
+    area::read(&area::AreaFiles { region, kommun, group }, sink)
 }
 
 /// Every definition with its page. A second definition with the same id is told and left out.
