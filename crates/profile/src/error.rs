@@ -10,6 +10,9 @@ pub enum Error {
     /// The Parquet writer failed.
     #[error("cannot write parquet")]
     Parquet(#[from] parquet::errors::ParquetError),
+    /// There is no profile with a row to make a workbook of.
+    #[error("no profile has any row to show")]
+    NothingToShow,
     /// The workbook writer failed.
     #[error("cannot write the workbook")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),

@@ -1,6 +1,7 @@
 //! A profile in the formats that people use. All take their numbers from [`crate::model`].
 
 pub mod csv;
+pub mod excel;
 pub mod html;
 pub mod json;
 pub mod parquet;
