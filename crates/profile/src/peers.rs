@@ -22,7 +22,7 @@ impl Likeness {
     pub(crate) fn new(rule: &PeerRule, measured: &BTreeMap<IndicatorId, Measured>) -> Likeness {
         let mut used = PeerRule { n_peers: rule.n_peers, traits: Vec::new() };
         let mut periods = Vec::new();
-        let mut columns: Vec<BTreeMap<AreaCode, (f64, f64)>> = Vec::new();
+        let mut columns: Vec<Column> = Vec::new();
         for one in &rule.traits {
             if let Some((period, column)) = column(one, measured) {
                 used.traits.push(one.clone());
@@ -103,12 +103,15 @@ impl Likeness {
     }
 }
 
+/// A trait per kommun: as shown, and in standard deviations from the mean.
+type Column = BTreeMap<AreaCode, (f64, f64)>;
+
 /// A trait's values in the latest period in which nine of ten kommuner have one: as shown, and in
 /// standard deviations from the mean of all kommuner, after taking the logarithm where asked.
 fn column(
     one: &Trait,
     measured: &BTreeMap<IndicatorId, Measured>,
-) -> Option<(Period, BTreeMap<AreaCode, (f64, f64)>)> {
+) -> Option<(Period, Column)> {
     let orders = &measured.get(&one.indicator)?.orders;
     let at_kommun = |level: AreaLevel| level == AreaLevel::Kommun;
     let most = orders.iter().filter(|((l, _), _)| at_kommun(*l)).map(|(_, o)| o.len()).max()?;

@@ -7,8 +7,10 @@ use cube::{Lang, number};
 use crate::model::{AreaProfile, Comparator, Point, Row, TrendOutcome};
 use crate::words;
 
+/// Narrower terminals get lines that run over.
+const WIDTH_MIN: usize = 40;
 /// The least width that a title is given, in characters.
-const TITLE_WIDTH_MIN: usize = 24;
+const TITLE_WIDTH_MIN: usize = 26;
 /// What all other columns and the spaces between them take.
 const OTHER_COLUMNS: usize = 76;
 /// Mini-charts have one character per year, at most so many.
@@ -18,13 +20,14 @@ const SPARK_WIDTH: usize = 12;
 #[must_use]
 pub fn write(profile: &AreaProfile, lang: Lang, has_colour: bool, width: usize) -> String {
     let paint = Paint { has_colour };
+    let width = width.max(WIDTH_MIN);
     let title_width = width.saturating_sub(OTHER_COLUMNS).clamp(TITLE_WIDTH_MIN, 60);
     let mut out = String::new();
     head(&mut out, profile, lang, paint, width);
+    header(&mut out, title_width, lang);
     for section in &profile.sections {
         // Writing to a string cannot fail, here and below.
-        let _ = writeln!(out, "\n{}", paint.bold(section.title.get(lang)));
-        header(&mut out, title_width, lang);
+        let _ = writeln!(out, "{}", paint.bold(section.title.get(lang)));
         for row in &section.rows {
             line(&mut out, row, profile.axis, title_width, lang, paint);
         }
@@ -88,7 +91,7 @@ fn head(out: &mut String, profile: &AreaProfile, lang: Lang, paint: Paint, width
 fn header(out: &mut String, title_width: usize, lang: Lang) {
     let _ = writeln!(
         out,
-        "  {} {:>13} {:<SPARK_WIDTH$} {:>13} {:>9}  {}",
+        "\n  {} {:>13} {:<SPARK_WIDTH$} {:>13} {:>9}  {}",
         pad("", title_width),
         lang.pick("första", "first"),
         "",
@@ -117,14 +120,19 @@ fn line(
     let latest = format!("{latest:>13}");
     let latest = if row.is_marked() { paint.worse(&latest) } else { latest };
     let sign = if row.is_marked() { paint.worse("⚑") } else { " ".to_owned() };
+    let title = wrap(row.title.get(lang), title_width, "");
+    let mut title = title.lines();
     let _ = writeln!(
         out,
         "{sign} {} {:>13} {} {latest} {riket:>9}  {}",
-        pad(row.title.get(lang), title_width),
+        pad(title.next().unwrap_or_default(), title_width),
         shown(row.first),
         spark(row, axis),
         verdict(row, lang, paint),
     );
+    for rest in title {
+        let _ = writeln!(out, "  {rest}");
+    }
 }
 
 /// The mark's word, then the trend's sign and words.
@@ -214,20 +222,13 @@ fn foot(out: &mut String, profile: &AreaProfile, lang: Lang, width: usize) {
     let _ = writeln!(out, "\n{}\n{}", wrap(&tested, width, ""), wrap(&source, width, ""));
 }
 
-/// Pads with spaces, or cuts with an ellipsis, to a width in characters.
+/// Pads with spaces to a width in characters; a longer text is left whole.
 fn pad(text: &str, width: usize) -> String {
-    let n = text.chars().count();
-    if n <= width {
-        format!("{text}{}", " ".repeat(width - n))
-    } else {
-        let cut: String = text.chars().take(width.saturating_sub(1)).collect();
-        format!("{cut}…")
-    }
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.chars().count())))
 }
 
 /// Breaks a text into lines of at most `width` characters.
 fn wrap(text: &str, width: usize, indentation: &str) -> String {
-    let width = width.max(40);
     let mut lines = vec![indentation.to_owned()];
     for word in text.split(' ') {
         let line = lines.last_mut().expect("never empty");
