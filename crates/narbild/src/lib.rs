@@ -1,1 +1,6 @@
+#![doc = include_str!("../README.md")]
 
+pub mod commands;
+pub mod language;
+pub mod opening;
+pub mod terminal;

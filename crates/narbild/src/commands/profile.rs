@@ -1,0 +1,217 @@
+//! `narbild profile`: an area's profile, in any form.
+
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use cube::{AreaCode, Lang};
+use profile::export;
+use profile::model::AreaProfile;
+
+use super::{Context, Outcome};
+use crate::opening::{self, Opening};
+use crate::terminal;
+
+const FORMATS: [&str; 7] = ["text", "json", "csv", "html", "xlsx", "pdf", "parquet"];
+
+pub(super) fn command(lang: Lang) -> Command {
+    Command::new("profile")
+        .about(lang.pick("Visa ett områdes profil", "Show an area's profile"))
+        .after_help(lang.pick(
+            "Exempel:\n  narbild profile 0180\n  narbild profile \"Region Skåne\" --profile patientsakerhet\n  narbild profile Göteborg --format html --out goteborg.html\n  narbild profile --all --format xlsx --out profiler.xlsx\n  narbild profile --all --format json --out profiler/",
+            "Examples:\n  narbild profile 0180\n  narbild profile \"Region Skåne\" --profile patientsakerhet\n  narbild profile Göteborg --format html --out goteborg.html\n  narbild profile --all --format xlsx --out profiles.xlsx\n  narbild profile --all --format json --out profiles/",
+        ))
+        .arg(
+            Arg::new("area")
+                .value_name(lang.pick("OMRÅDE", "AREA"))
+                .required_unless_present("all")
+                .help(lang.pick(
+                    "Kod (0180, 01, 00) eller namn, gärna ungefärligt",
+                    "Code (0180, 01, 00) or name, roughly spelt will do",
+                )),
+        )
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("area")
+                .help(lang.pick("Alla områden", "All areas")),
+        )
+        .args(choices(lang))
+        .arg(super::store_arg(lang))
+        .arg(super::content_arg(lang))
+}
+
+fn choices(lang: Lang) -> [Arg; 3] {
+    [
+        Arg::new("profile")
+            .long("profile")
+            .value_name("ID")
+            .default_value("nara-vard")
+            .hide_default_value(true)
+            .help(
+                lang.pick(
+                    "Vilken profil [standard: nara-vard]",
+                    "Which profile [default: nara-vard]",
+                ),
+            ),
+        Arg::new("format")
+            .long("format")
+            .value_name("text|json|csv|html|xlsx|pdf|parquet")
+            .value_parser(FORMATS)
+            .default_value("text")
+            .hide_default_value(true)
+            .hide_possible_values(true)
+            .help(
+                lang.pick("Form på svaret [standard: text]", "Form of the answer [default: text]"),
+            ),
+        Arg::new("out")
+            .long("out")
+            .value_name(lang.pick("FIL", "FILE"))
+            .value_parser(value_parser!(PathBuf))
+            .help(lang.pick(
+                "Skriv till fil (med --all och json, html eller pdf: en mapp)",
+                "Write to a file (with --all and json, html or pdf: a folder)",
+            )),
+    ]
+}
+
+pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outcome> {
+    let format = matches.get_one::<String>("format").expect("has a default").as_str();
+    let id = matches.get_one::<String>("profile").expect("has a default").as_str();
+    let out = super::path(matches, "out");
+    let opening = opening::open(super::path(matches, "content"), super::path(matches, "store"))?;
+    tell_starter(&opening, context.lang);
+    let area = match matches.get_one::<String>("area") {
+        Some(text) => Some(find_area(&opening, text, context.lang)?),
+        None => None,
+    };
+    if format == "pdf" {
+        opening.profile(id)?;
+        return super::pdf::run(matches, area, id, out, context);
+    }
+    let prepared = opening.prepared(id)?;
+    match area {
+        Some(code) => {
+            let Some(profile) = prepared.profile(code) else {
+                let definition = opening.profile(id)?;
+                bail!(context.lang.pick(
+                    format!("profilen \"{}\" finns inte för {code}", definition.title.sv),
+                    format!("the profile \"{}\" does not exist for {code}", definition.title.en),
+                ));
+            };
+            let bytes = write_one(&profile, format, context)?;
+            deliver(&bytes, format, out, context.lang)?;
+        }
+        None => write_all(&opening, &prepared, format, out, context)?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// Says on standard error when the figures shown are those that come with the program.
+fn tell_starter(opening: &Opening, lang: Lang) {
+    if opening.is_starter && std::io::stderr().is_terminal() {
+        eprintln!(
+            "{}",
+            lang.pick(
+                "Siffrorna är de som följer med programmet. Läs in egna med \"narbild import\".",
+                "The figures are those that come with the program. Import your own with \"narbild import\".",
+            )
+        );
+    }
+}
+
+fn find_area(opening: &Opening, text: &str, lang: Lang) -> anyhow::Result<AreaCode> {
+    match opening.catalog.areas.find(text) {
+        Ok(area) => Ok(area.code),
+        Err(near) if near.is_empty() => bail!(lang.pick(
+            format!(
+                "inget område heter \"{text}\"; skriv ett namn eller en kod som 0180, 01 eller 00"
+            ),
+            format!("no area is called \"{text}\"; write a name or a code such as 0180, 01 or 00"),
+        )),
+        Err(near) => {
+            let names: Vec<String> =
+                near.iter().map(|a| format!("{} ({})", a.full_name, a.code)).collect();
+            let names = names.join(", ");
+            bail!(lang.pick(
+                format!("\"{text}\" kan inte läsas säkert; menade du {names}?"),
+                format!("\"{text}\" is not sure; did you mean {names}?"),
+            ))
+        }
+    }
+}
+
+fn write_one(profile: &AreaProfile, format: &str, context: Context) -> anyhow::Result<Vec<u8>> {
+    let lang = context.lang;
+    Ok(match format {
+        "json" => export::json::write(profile, lang).into_bytes(),
+        "csv" => export::csv::write(std::slice::from_ref(profile), lang)?,
+        "parquet" => export::parquet::write(std::slice::from_ref(profile), lang)?,
+        "html" => export::html::page(profile, lang).into_bytes(),
+        "xlsx" => Vec::new(),
+        _ => export::text::write(profile, lang, context.has_colour, terminal::width()).into_bytes(),
+    })
+}
+
+fn write_all(
+    opening: &Opening,
+    prepared: &profile::Prepared,
+    format: &str,
+    out: Option<&Path>,
+    context: Context,
+) -> anyhow::Result<()> {
+    let lang = context.lang;
+    let profiles = prepared.profiles(opening.catalog.areas.current().map(|a| a.code));
+    if let "json" | "html" = format {
+        let Some(folder) = out else {
+            bail!(lang.pick("säg med --out i vilken mapp", "say with --out in which folder"))
+        };
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        let bar =
+            terminal::bar(profiles.len() as u64, lang.pick("Skriver profiler", "Writing profiles"));
+        for (name, bytes) in export::all(&profiles, format, lang) {
+            write_file(&folder.join(name), &bytes)?;
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        return Ok(());
+    }
+    let bytes = match format {
+        "csv" => export::csv::write(&profiles, lang)?,
+        "parquet" => export::parquet::write(&profiles, lang)?,
+        "xlsx" => Vec::new(),
+        _ => bail!(lang.pick(
+            "--all går inte med --format text; välj json, csv, html, xlsx, pdf eller parquet",
+            "--all does not go with --format text; choose json, csv, html, xlsx, pdf or parquet",
+        )),
+    };
+    deliver(&bytes, format, out, lang)
+}
+
+/// Writes the answer to the file named, or to standard output.
+fn deliver(bytes: &[u8], format: &str, out: Option<&Path>, lang: Lang) -> anyhow::Result<()> {
+    match out {
+        Some(path) if path != Path::new("-") => write_file(path, bytes),
+        _ if matches!(format, "xlsx" | "parquet") && std::io::stdout().is_terminal() => {
+            bail!(lang.pick(
+                "filen går inte att visa i terminalen; säg med --out var den ska skrivas",
+                "the file cannot be shown in the terminal; say with --out where to write it",
+            ))
+        }
+        _ => super::print(bytes),
+    }
+}
+
+/// Writes a whole file or nothing: a reader never sees half of it.
+fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let told = || format!("cannot write {}", path.display());
+    let name = path.file_name().with_context(told)?.to_string_lossy().into_owned();
+    let partial = path.with_file_name(format!(".{name}.partial"));
+    let mut file = fs::File::create(&partial).with_context(told)?;
+    file.write_all(bytes).with_context(told)?;
+    fs::rename(&partial, path).with_context(told)
+}

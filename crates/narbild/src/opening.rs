@@ -1,0 +1,134 @@
+//! Opens what every verb works on: the definitions and the figures.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use catalog::{Catalog, Finding, ProfileId};
+use figure::Store;
+use jiff::civil::Date;
+use profile::Prepared;
+
+/// Definitions and figures, opened.
+pub struct Opening {
+    /// The files that the definitions were read from, by path below the content folder.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The definitions.
+    pub catalog: Catalog,
+    /// What is wrong with them.
+    pub findings: Vec<Finding>,
+    /// The figures.
+    pub store: Store,
+    /// True when the figures are those that come with the program.
+    pub is_starter: bool,
+}
+
+/// Where figures are kept when the user does not say.
+pub const DEFAULT_STORE: &str = "narbild-store";
+
+/// The content files of a folder, or those compiled into the program.
+///
+/// # Errors
+/// When the folder is not there or cannot be read.
+pub fn content(folder: Option<&Path>) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let Some(folder) = folder else { return Ok(catalog::embedded()) };
+    let mut files = BTreeMap::new();
+    read_folder(folder, "", &mut files)
+        .with_context(|| format!("cannot read the content folder {}", folder.display()))?;
+    if files.is_empty() {
+        bail!("the content folder {} is empty", folder.display());
+    }
+    Ok(files)
+}
+
+fn read_folder(
+    folder: &Path,
+    prefix: &str,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // Figures are deliveries, not definitions; hidden files belong to editors.
+        if name.starts_with('.') || (prefix.is_empty() && name == "figures") {
+            continue;
+        }
+        let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+        if entry.file_type()?.is_dir() {
+            read_folder(&entry.path(), &path, files)?;
+        } else {
+            files.insert(path, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// Today, in UTC. Only the programs read the clock.
+#[must_use]
+pub fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// Opens definitions and figures. A store that the user named must exist; without a name
+/// `./narbild-store` is used if it is there, else the figures that come with the program.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn open(content_folder: Option<&Path>, store: Option<&Path>) -> anyhow::Result<Opening> {
+    let files = content(content_folder)?;
+    let (catalog, findings) = catalog::load(&files, today());
+    let default = Path::new(DEFAULT_STORE);
+    let folder = store.or_else(|| default.is_dir().then_some(default));
+    let (store, is_starter) = match folder {
+        Some(folder) => (
+            Store::open(folder)
+                .with_context(|| format!("cannot open the store {}", folder.display()))?,
+            false,
+        ),
+        None => (figure::starter(), true),
+    };
+    Ok(Opening { files, catalog, findings, store, is_starter })
+}
+
+impl Opening {
+    /// Names definitions and figures together: twelve hexadecimal digits.
+    #[must_use]
+    pub fn release(&self) -> String {
+        self.store.release(&catalog::content_hash(&self.files))
+    }
+
+    /// One profile's definition.
+    ///
+    /// # Errors
+    /// When there is none with that name; the message lists those that exist.
+    pub fn profile(&self, id: &str) -> anyhow::Result<&catalog::Profile> {
+        let known = || {
+            let ids: Vec<&str> = self.catalog.profiles.keys().map(|p| p.0.as_str()).collect();
+            ids.join(", ")
+        };
+        self.catalog
+            .profiles
+            .get(&ProfileId(id.to_owned()))
+            .with_context(|| format!("there is no profile \"{id}\"; there are: {}", known()))
+    }
+
+    /// Makes one profile ready for all areas.
+    ///
+    /// # Errors
+    /// When the profile does not exist or its figures cannot be read.
+    pub fn prepared(&self, id: &str) -> anyhow::Result<Prepared> {
+        let definition = self.profile(id)?;
+        let mut figures = BTreeMap::new();
+        for indicator in definition.indicators() {
+            if let Some(table) = self.store.figures(indicator)? {
+                figures.insert(indicator.clone(), table);
+            }
+            let persons = self.catalog.indicators.get(indicator).and_then(|i| i.persons.as_ref());
+            if let Some(table) = persons.map(|id| self.store.figures(id)).transpose()?.flatten() {
+                figures.insert(table.indicator().clone(), table);
+            }
+        }
+        Ok(Prepared::new(&self.catalog, definition, figures, self.release()))
+    }
+}
