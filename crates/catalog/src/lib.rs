@@ -5,6 +5,8 @@ mod area;
 mod embedded;
 mod find;
 mod finding;
+mod geometry;
+mod glossary;
 mod indicator;
 mod load;
 mod profile;
@@ -14,6 +16,8 @@ mod source;
 pub use area::{Area, AreaRegister, KommunGroup};
 pub use embedded::embedded;
 pub use finding::{Finding, Place, Severity};
+pub use geometry::{Geometry, Point, Shape, ViewBox};
+pub use glossary::{EditorialPage, Term};
 pub use indicator::{
     Better, Break, Evidence, Indicator, Kind, Measure, MeasureType, Quality, Target, Theme,
 };
@@ -36,4 +40,10 @@ pub struct Catalog {
     pub themes: Vec<Theme>,
     /// The areas of the country.
     pub areas: AreaRegister,
+    /// The map of the areas; empty when the content has none.
+    pub geometry: Geometry,
+    /// The glossary, in Swedish order.
+    pub glossary: Vec<Term>,
+    /// The editorial pages, by slug.
+    pub pages: BTreeMap<String, EditorialPage>,
 }

@@ -2,6 +2,8 @@
 
 mod area;
 mod cross;
+mod geometry;
+mod glossary;
 mod indicator;
 mod page;
 mod profile;
@@ -19,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::load::indicator::{Definition, plain_id, stem, theme_of};
 use crate::load::sink::Sink;
 use crate::source::Source;
-use crate::{AreaRegister, Catalog, Finding, Place, Theme, embedded, rule};
+use crate::{AreaRegister, Catalog, Finding, Geometry, Place, Theme, embedded, rule};
 
 /// The bytes of content, by path relative to the content folder with `/` between folders.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -34,7 +36,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let sink = Sink::default();
     let sources = sources(files, &sink);
-    let areas = areas(&sources, &sink);
+    let (areas, geometry) = areas(&sources, &sink);
     let themes = themes(&sources, &sink);
     let definitions = definitions(&sources, today, &sink);
     let profiles: Vec<profile::Read> = of(&sources, FileKind::Profile)
@@ -47,7 +49,11 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let profiles = profiles.into_iter().map(|read| cross::prune(read.profile, &indicators));
     let profiles = profiles.map(|profile| (profile.id.clone(), profile)).collect();
     let themes = themes.unwrap_or_default().into_iter().map(|(theme, _)| theme).collect();
-    (Catalog { indicators, profiles, themes, areas }, sink.into_findings())
+    let glossary = of(&sources, FileKind::Glossary).next();
+    let glossary = glossary.map(|source| glossary::read(source, &sink)).unwrap_or_default();
+    let pages = page::editorials(of(&sources, FileKind::EditorialPage), &sink);
+    let catalog = Catalog { indicators, profiles, themes, areas, geometry, glossary, pages };
+    (catalog, sink.into_findings())
 }
 
 /// SHA-256 over all paths and bytes, in hexadecimal: which content a result was made by.
@@ -78,6 +84,9 @@ enum FileKind {
     Regions,
     Kommuner,
     Groups,
+    Geometry,
+    Glossary,
+    EditorialPage,
     /// Read by another part of the program, or by people.
     NotOurs,
 }
@@ -96,6 +105,9 @@ fn kind_of(path: &str) -> Option<FileKind> {
         (["areas", "region.csv"], _) => Some(FileKind::Regions),
         (["areas", "kommun.csv"], _) => Some(FileKind::Kommuner),
         (["areas", "grupp.csv"], _) => Some(FileKind::Groups),
+        (["areas", "kommun.topo.json"], _) => Some(FileKind::Geometry),
+        (["glossary.toml"], _) => Some(FileKind::Glossary),
+        (["pages", _], "md") => Some(FileKind::EditorialPage),
         _ => None,
     }
 }
@@ -183,8 +195,8 @@ fn themes(sources: &[(FileKind, Source)], sink: &Sink) -> Option<Vec<(Theme, Pla
     Some(theme::read(source, sink))
 }
 
-/// The register of areas. A folder without areas of its own gets those of the program.
-fn areas(sources: &[(FileKind, Source)], sink: &Sink) -> AreaRegister {
+/// The register of areas and their map. A folder without areas of its own gets those of the program.
+fn areas(sources: &[(FileKind, Source)], sink: &Sink) -> (AreaRegister, Geometry) {
     const FILES: [(FileKind, &str); 3] = [
         (FileKind::Regions, "areas/region.csv"),
         (FileKind::Kommuner, "areas/kommun.csv"),
@@ -197,17 +209,16 @@ fn areas(sources: &[(FileKind, Source)], sink: &Sink) -> AreaRegister {
         let mut own = embedded();
         own.retain(|path, _| path.starts_with("areas/"));
         let own = self::sources(&own, &Sink::default());
-        return if own.is_empty() {
-            AreaRegister::default()
-        } else {
-            areas(&own, &Sink::default())
-        };
+        return if own.is_empty() { Default::default() } else { areas(&own, &Sink::default()) };
     }
     let [region, kommun, group] = FILES.map(|(kind, path)| needed(sources, kind, path, sink));
     let (Some(region), Some(kommun), Some(group)) = (region, kommun, group) else {
-        return AreaRegister::default();
+        return Default::default();
     };
-    area::read(&area::AreaFiles { region, kommun, group }, sink)
+    let areas = area::read(&area::AreaFiles { region, kommun, group }, sink);
+    let map = of(sources, FileKind::Geometry).next();
+    let geometry = map.map(|source| geometry::read(source, &areas, sink)).unwrap_or_default();
+    (areas, geometry)
 }
 
 /// Every definition with its page. A second definition with the same id is told and left out.

@@ -1,5 +1,6 @@
 //! Reads `content/indicators/<theme>/<id>.md`: the public page about a definition, in both languages.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use cube::{Lang, Text, collate};
@@ -7,7 +8,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::load::sink::Sink;
 use crate::source::Source;
-use crate::{Finding, rule};
+use crate::{EditorialPage, Finding, rule};
 
 /// The fixed headings under each language's title, in order.
 const SECTIONS: [[&str; 2]; 2] =
@@ -281,7 +282,7 @@ fn parser(markdown: &str) -> Parser<'_> {
 }
 
 /// Tells HTML, which is shown as it stands, and links that lead to no web page.
-pub(crate) fn check_markup(source: &Source, sink: &Sink) {
+fn check_markup(source: &Source, sink: &Sink) {
     for (event, span) in parser(source.text()).into_offset_iter() {
         match event {
             Event::Html(_) | Event::InlineHtml(_) => sink.tell(
@@ -313,7 +314,7 @@ fn is_safe(url: &str) -> bool {
 }
 
 /// Markdown as HTML. HTML in the text is shown as text, and unsafe links lead nowhere.
-pub(crate) fn html(markdown: &str) -> String {
+fn html(markdown: &str) -> String {
     let events = parser(markdown).map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) if !is_safe(&dest_url) => {
@@ -345,4 +346,54 @@ fn first_paragraph(markdown: &str) -> String {
         }
     }
     text
+}
+/// The title of an editorial page and its HTML below the title.
+fn editorial(source: &Source, sink: &Sink) -> Option<(String, String)> {
+    check_markup(source, sink);
+    let headings = headings(source);
+    let Some(title) = headings.first().filter(|h| h.level == HeadingLevel::H1) else {
+        sink.tell(
+            &rule::SECTION_MISSING,
+            source.whole(),
+            Text::new("sidan börjar inte med en titel", "the page does not begin with a title"),
+        );
+        return None;
+    };
+    Some((title.text.clone(), html(source.slice(title.body.start..source.text().len()))))
+}
+
+/// The editorial pages by slug. `sources` are all files of `content/pages/`.
+pub(crate) fn editorials<'a>(
+    sources: impl Iterator<Item = &'a Source>,
+    sink: &Sink,
+) -> BTreeMap<String, EditorialPage> {
+    let mut files: BTreeMap<&str, [Option<&Source>; 2]> = BTreeMap::new();
+    for source in sources {
+        let name = source.path().trim_start_matches("pages/").trim_end_matches(".md");
+        let (slug, lang) = match name.strip_suffix(".en") {
+            Some(slug) => (slug, Lang::En),
+            None => (name, Lang::Sv),
+        };
+        files.entry(slug).or_default()[lang as usize] = Some(source);
+    }
+    let mut pages = BTreeMap::new();
+    for (slug, pair) in files {
+        let [sv, en] = pair.map(|source| source.map(|s| (s, editorial(s, sink))));
+        match (sv, en) {
+            (Some((_, Some(sv))), Some((_, Some(en)))) => {
+                let (title, html) = (Text::new(sv.0, en.0), Text::new(sv.1, en.1));
+                pages.insert(slug.to_owned(), EditorialPage { slug: slug.to_owned(), title, html });
+            }
+            (Some((source, _)), None) | (None, Some((source, _))) => {
+                let ending = if source.path().ends_with(".en.md") { ".md" } else { ".en.md" };
+                let what = Text::new(
+                    format!("pages/{slug}{ending} saknas"),
+                    format!("pages/{slug}{ending} is missing"),
+                );
+                sink.tell(&rule::TRANSLATION_MISSING, source.whole(), what);
+            }
+            _ => {}
+        }
+    }
+    pages
 }
