@@ -90,8 +90,7 @@ impl Likeness {
                 let definition = &measured.get(&one.indicator)?.definition;
                 let told = |lang: Lang| {
                     let show = |v: f64| number::format(v, definition.decimals, lang);
-                    let (title, own, other) =
-                        (definition.title.get(lang), show(*own), show(*other));
+                    let (title, own, other) = (definition.title.get(lang), show(*own), show(*other));
                     lang.pick(
                         format!("{title} {period}: {other} mot {own} här"),
                         format!("{title} {period}: {other} against {own} here"),

@@ -84,8 +84,7 @@ impl Prepared {
         let mut deliveries = Vec::new();
         let mut sections = Vec::new();
         for section in &self.definition.sections {
-            let here =
-                section.rows.iter().filter(|r| r.levels.is_empty() || r.levels.contains(&level));
+            let here = section.rows.iter().filter(|r| r.levels.is_empty() || r.levels.contains(&level));
             let rows: Vec<_> = here
                 .filter_map(|r| self.measured.get(&r.indicator))
                 .map(|m| row::row(self, m, area, &peer_codes, &mut deliveries))
@@ -100,10 +99,9 @@ impl Prepared {
         let review = review::review(&area_ref, &sections);
         Some(AreaProfile {
             region: area.region.and_then(|r| self.areas.get(r)).map(self::area_ref),
-            group: area
-                .group
-                .as_ref()
-                .and_then(|g| Some((g.clone(), self.areas.group(g)?.title.clone()))),
+            group: area.group.as_ref().and_then(|g| {
+                Some((g.clone(), self.areas.group(g)?.title.clone()))
+            }),
             area: area_ref,
             profile: self.definition.id.clone(),
             title: self.definition.title.clone(),
@@ -177,7 +175,10 @@ pub(crate) fn place_of(delivery: &Delivery, deliveries: &mut Vec<Delivery>) -> u
 }
 
 /// From the base year to the last year that any row has; the same for all areas.
-fn axis(definition: &catalog::Profile, measured: &BTreeMap<IndicatorId, Measured>) -> (u16, u16) {
+fn axis(
+    definition: &catalog::Profile,
+    measured: &BTreeMap<IndicatorId, Measured>,
+) -> (u16, u16) {
     let rows = definition.sections.iter().flat_map(|s| &s.rows);
     let last = rows
         .filter_map(|r| measured.get(&r.indicator))
