@@ -7,7 +7,7 @@ use cube::{AgeGroup, AreaCode, Cell, Figure, IndicatorId, Period, Sex, Status};
 use parquet::errors::ParquetError;
 use parquet::file::reader::RowGroupReader;
 
-use crate::page::{Batch, ColumnReader, ColumnValues, NULL_CODE, NULL_INT, damaged, is_null};
+use crate::page::{Batch, ColumnReader, NULL_CODE, NULL_INT, damaged, is_null};
 
 /// The names of the canonical columns, in order.
 pub const COLUMNS: [&str; 13] = [
@@ -52,19 +52,6 @@ pub(crate) enum Contradiction {
 }
 
 impl CellParts {
-    /// The parts of a cell, from which it can be made anew.
-    pub(crate) fn of(cell: &Cell) -> CellParts {
-        CellParts {
-            status: Some(cell.status()),
-            value: cell.value(),
-            numerator: cell.numerator(),
-            denominator: cell.denominator(),
-            lower: cell.lower(),
-            upper: cell.upper(),
-            decimals: cell.decimals(),
-        }
-    }
-
     /// Makes the cell. Without a status, a number is reported and no number is missing.
     pub(crate) fn cell(&self) -> Result<Cell, Contradiction> {
         let numbers = [self.value, self.numerator, self.denominator, self.lower, self.upper];
@@ -298,31 +285,4 @@ fn numbers(group: &dyn RowGroupReader, name: &str, n: usize) -> Result<Vec<f64>,
 #[expect(clippy::cast_precision_loss, reason = "figures have far fewer than sixteen digits")]
 pub(crate) fn from_whole(number: i64) -> f64 {
     if number == NULL_INT { crate::page::null() } else { number as f64 }
-}
-
-/// The columns of a cell under names that begin with `prefix`, one row for each of `cells`.
-pub(crate) fn cell_columns<'a>(
-    prefix: &str,
-    cells: impl ExactSizeIterator<Item = &'a Cell> + Clone,
-) -> Vec<(String, ColumnValues)> {
-    let real = |get: fn(&Cell) -> Option<f64>| {
-        ColumnValues::Real(cells.clone().map(|c| get(c).unwrap_or(f64::NAN)).collect())
-    };
-    let decimals = cells.clone().map(|c| c.decimals().map_or(-1, i32::from)).collect();
-    let statuses = crate::page::text_codes(
-        cells.clone().map(Cell::status),
-        |s| s.word().to_owned(),
-        |s| s as usize,
-    );
-    [
-        ("value", real(Cell::value)),
-        ("numerator", real(Cell::numerator)),
-        ("denominator", real(Cell::denominator)),
-        ("lower", real(Cell::lower)),
-        ("upper", real(Cell::upper)),
-        ("decimals", ColumnValues::Int(decimals)),
-        ("status", statuses),
-    ]
-    .map(|(name, values)| (format!("{prefix}{name}"), values))
-    .into()
 }

@@ -1,8 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod block;
 mod columns;
 mod error;
+mod import;
+mod key;
+mod pack;
 mod page;
 mod release;
 mod revision;
@@ -13,6 +17,10 @@ mod table;
 
 pub use columns::COLUMNS;
 pub use error::Error;
+pub use import::{
+    FetchLimits, FindingGroup, Findings, ImportKind, Map, OnProgress, Progress, Receipt, Request,
+    Stage,
+};
 pub use revision::{Revision, RevisionSummary, summarise};
 pub use starter::starter;
 pub use store::{DeliveryRecord, Store};

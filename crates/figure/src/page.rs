@@ -9,7 +9,7 @@ mod runs;
 mod write;
 
 pub(crate) use read::{Batch, ColumnReader, NULL_CODE, NULL_INT, is_null, null};
-pub(crate) use write::{ColumnValues, column_type, text_codes, write_column};
+pub(crate) use write::{ColumnKind, ColumnValues, ColumnWriter, column_type, text_codes};
 
 use parquet::errors::ParquetError;
 

@@ -1,7 +1,9 @@
 //! The store of published figures: a folder, or what is compiled into the program.
 
+mod compaction;
 mod manifest;
 mod revisions;
+mod writing;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -17,6 +19,8 @@ use crate::{Error, Revision};
 
 pub use manifest::DeliveryRecord;
 pub(crate) use manifest::{Manifest, Part, RevisionPart};
+pub(crate) use revisions::{NEW, OLD};
+pub(crate) use writing::{Change, Writing};
 
 /// The folder of segments within a store.
 pub(crate) const FIGURES: &str = "figures";

@@ -22,7 +22,7 @@ pub(crate) fn read_csv(name: &str, bytes: &[u8]) -> Result<BTreeMap<IndicatorId,
         let id = field("indicator").and_then(|t| t.parse().ok());
         let id: IndicatorId = id.ok_or_else(|| wrong("indicator"))?;
         let table = tables.entry(id).or_default();
-        let figure = read_figure(&field, table).map_err(|column| wrong(column))?;
+        let figure = read_figure(&field, table).map_err(wrong)?;
         table.figures.push(figure);
     }
     Ok(tables)

@@ -58,7 +58,7 @@ pub(crate) struct ColumnReader {
 enum Source {
     Pages(Box<dyn PageReader>),
     /// Encodings beyond dictionary and plain are left to the crate.
-    Crate(CrateReader),
+    Crate(Box<CrateReader>),
 }
 
 struct OpenPage {
@@ -114,7 +114,7 @@ impl ColumnReader {
         let source = if plain {
             Source::Pages(group.get_column_page_reader(column)?)
         } else {
-            Source::Crate(group.get_column_reader(column)?)
+            Source::Crate(Box::new(group.get_column_reader(column)?))
         };
         Ok(Some(ColumnReader {
             kind: meta.column_type(),
@@ -304,7 +304,7 @@ impl ColumnReader {
             unreachable!("asked for by the caller")
         };
         let words = &mut self.words;
-        Ok(match reader {
+        Ok(match reader.as_mut() {
             CrateReader::Int32ColumnReader(r) => {
                 Batch::Int(typed::<Int32Type, _>(r, n, |v| v.map_or(NULL_INT, |v| i64::from(*v)))?)
             }

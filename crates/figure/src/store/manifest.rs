@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
+use crate::block::Block;
+use crate::columns::Rows;
+use crate::key::Key;
 use crate::segment::hex;
 
 /// The newest format that this version reads and the one it writes.
@@ -144,11 +147,46 @@ impl Manifest {
         record.map(DeliveryRecord::delivery).ok_or_else(unknown)
     }
 
+    /// The place among the deliveries of the one whose bytes have this hash.
+    fn mark(&self, sha256: &str) -> Result<u32, Error> {
+        let place = self.deliveries.iter().position(|d| d.sha256 == sha256);
+        let place = place.and_then(|place| u32::try_from(place).ok());
+        place.ok_or_else(|| Error::damaged(FILE, format!("figures come from {sha256}, not listed")))
+    }
+
+    /// Rows as a block whose marks are places among the deliveries.
+    pub(crate) fn block(&self, rows: &Rows) -> Result<Block, Error> {
+        let marks = rows.deliveries.iter().map(|sha256| self.mark(sha256));
+        let marks = marks.collect::<Result<Vec<u32>, Error>>()?;
+        let mut block = Block::default();
+        for figure in &rows.figures {
+            let key = Key::new(figure.area, figure.sex, figure.age, figure.period);
+            block.push(key, &figure.cell, marks[usize::from(figure.delivery)]);
+        }
+        Ok(block)
+    }
+
+    /// Gives what is stored under another's name to the definition that claims it.
+    pub(crate) fn rename(&mut self, name: &str, id: &IndicatorId) {
+        self.figures.remove(name);
+        for revision in self.revisions.iter_mut().filter(|r| r.indicator == name) {
+            id.as_str().clone_into(&mut revision.indicator);
+        }
+    }
+
+    /// The files that the store needs.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
+        let figures = self.figures.values().map(|part| part.file.as_str());
+        figures.chain(self.revisions.iter().map(|revision| revision.part.file.as_str()))
+    }
+
+    /// A name in the manifest as an indicator's.
+    pub(crate) fn id(&self, name: &str) -> Result<IndicatorId, Error> {
+        name.parse().map_err(|_| Error::damaged(FILE, format!("{name:?} is no indicator's name")))
+    }
+
     /// The indicators, by name.
     pub(crate) fn indicators(&self) -> Result<Vec<IndicatorId>, Error> {
-        let read = |id: &String| {
-            id.parse().map_err(|_| Error::damaged(FILE, format!("{id:?} is no indicator's name")))
-        };
-        self.figures.keys().map(read).collect()
+        self.figures.keys().map(|name| self.id(name)).collect()
     }
 }
