@@ -10,6 +10,7 @@ mod glossary;
 mod indicator;
 mod load;
 mod profile;
+pub mod report;
 mod rule;
 mod source;
 
