@@ -151,7 +151,7 @@ fn write_one(profile: &AreaProfile, format: &str, context: Context) -> anyhow::R
         "csv" => export::csv::write(std::slice::from_ref(profile), lang)?,
         "parquet" => export::parquet::write(std::slice::from_ref(profile), lang)?,
         "html" => export::html::page(profile, lang).into_bytes(),
-        "xlsx" => Vec::new(),
+        "xlsx" => export::excel::workbook(std::slice::from_ref(profile), lang)?,
         _ => export::text::write(profile, lang, context.has_colour, terminal::width()).into_bytes(),
     })
 }
@@ -183,7 +183,7 @@ fn write_all(
     let bytes = match format {
         "csv" => export::csv::write(&profiles, lang)?,
         "parquet" => export::parquet::write(&profiles, lang)?,
-        "xlsx" => Vec::new(),
+        "xlsx" => export::excel::workbook(&profiles, lang)?,
         _ => bail!(lang.pick(
             "--all går inte med --format text; välj json, csv, html, xlsx, pdf eller parquet",
             "--all does not go with --format text; choose json, csv, html, xlsx, pdf or parquet",
