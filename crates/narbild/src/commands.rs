@@ -1,9 +1,9 @@
 //! The verbs of the command line, in the order of the help text.
 
-// pub mod check;
+pub mod check;
 pub mod completions;
 pub mod explain;
-// pub mod import;
+pub mod import;
 mod pdf;
 pub mod profile;
 pub mod revisions;
@@ -46,8 +46,8 @@ struct Verb {
 }
 
 const VERBS: &[Verb] = &[
-    // Verb { command: check::command, run: check::run },
-    // Verb { command: import::command, run: import::run },
+    Verb { command: check::command, run: check::run },
+    Verb { command: import::command, run: import::run },
     Verb { command: profile::command, run: profile::run },
     Verb { command: revisions::command, run: revisions::run },
     Verb { command: explain::command, run: explain::run },

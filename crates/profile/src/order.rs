@@ -22,7 +22,8 @@ impl Order {
 
     /// First and third quartile; none below four areas.
     pub(crate) fn quartiles(&self) -> Option<(f64, f64)> {
-        (self.sorted.len() >= 4).then(|| (quantile(&self.sorted, 0.25), quantile(&self.sorted, 0.75)))
+        (self.sorted.len() >= 4)
+            .then(|| (quantile(&self.sorted, 0.25), quantile(&self.sorted, 0.75)))
     }
 
     /// The level that a tenth of the areas reach: the value of the area that closes the best tenth.

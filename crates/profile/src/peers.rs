@@ -90,7 +90,8 @@ impl Likeness {
                 let definition = &measured.get(&one.indicator)?.definition;
                 let told = |lang: Lang| {
                     let show = |v: f64| number::format(v, definition.decimals, lang);
-                    let (title, own, other) = (definition.title.get(lang), show(*own), show(*other));
+                    let (title, own, other) =
+                        (definition.title.get(lang), show(*own), show(*other));
                     lang.pick(
                         format!("{title} {period}: {other} mot {own} här"),
                         format!("{title} {period}: {other} against {own} here"),
@@ -107,10 +108,7 @@ type Column = BTreeMap<AreaCode, (f64, f64)>;
 
 /// A trait's values in the latest period in which nine of ten kommuner have one: as shown, and in
 /// standard deviations from the mean of all kommuner, after taking the logarithm where asked.
-fn column(
-    one: &Trait,
-    measured: &BTreeMap<IndicatorId, Measured>,
-) -> Option<(Period, Column)> {
+fn column(one: &Trait, measured: &BTreeMap<IndicatorId, Measured>) -> Option<(Period, Column)> {
     let orders = &measured.get(&one.indicator)?.orders;
     let at_kommun = |level: AreaLevel| level == AreaLevel::Kommun;
     let most = orders.iter().filter(|((l, _), _)| at_kommun(*l)).map(|(_, o)| o.len()).max()?;

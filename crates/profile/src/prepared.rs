@@ -26,7 +26,7 @@ pub struct Prepared {
     pub(crate) areas: AreaRegister,
     pub(crate) measured: BTreeMap<IndicatorId, Measured>,
     likeness: Likeness,
-    axis: (u16, u16),
+    axes: BTreeMap<AreaLevel, (u16, u16)>,
     release: String,
 }
 
@@ -52,13 +52,13 @@ impl Prepared {
             })
             .collect();
         let likeness = Likeness::new(&definition.peers, &measured);
-        let axis = axis(definition, &measured);
+        let axes = AreaLevel::ALL.map(|level| (level, axis(level, definition, &measured)));
         Prepared {
             definition: definition.clone(),
             areas: catalog.areas.clone(),
             measured,
             likeness,
-            axis,
+            axes: axes.into(),
             release,
         }
     }
@@ -84,7 +84,8 @@ impl Prepared {
         let mut deliveries = Vec::new();
         let mut sections = Vec::new();
         for section in &self.definition.sections {
-            let here = section.rows.iter().filter(|r| r.levels.is_empty() || r.levels.contains(&level));
+            let here =
+                section.rows.iter().filter(|r| r.levels.is_empty() || r.levels.contains(&level));
             let rows: Vec<_> = here
                 .filter_map(|r| self.measured.get(&r.indicator))
                 .map(|m| row::row(self, m, area, &peer_codes, &mut deliveries))
@@ -99,15 +100,16 @@ impl Prepared {
         let review = review::review(&area_ref, &sections);
         Some(AreaProfile {
             region: area.region.and_then(|r| self.areas.get(r)).map(self::area_ref),
-            group: area.group.as_ref().and_then(|g| {
-                Some((g.clone(), self.areas.group(g)?.title.clone()))
-            }),
+            group: area
+                .group
+                .as_ref()
+                .and_then(|g| Some((g.clone(), self.areas.group(g)?.title.clone()))),
             area: area_ref,
             profile: self.definition.id.clone(),
             title: self.definition.title.clone(),
             release: self.release.clone(),
             base_year: self.definition.base_year,
-            axis: self.axis,
+            axis: self.axis(level),
             facts: self.facts(code),
             peers,
             sections,
@@ -118,8 +120,9 @@ impl Prepared {
         })
     }
 
-    pub(crate) fn axis(&self) -> (u16, u16) {
-        self.axis
+    /// First and last year of the time axis at a level.
+    pub(crate) fn axis(&self, level: AreaLevel) -> (u16, u16) {
+        self.axes[&level]
     }
 
     /// The kommuner of an area's SKR group.
@@ -174,15 +177,19 @@ pub(crate) fn place_of(delivery: &Delivery, deliveries: &mut Vec<Delivery>) -> u
     })
 }
 
-/// From the base year to the last year that any row has; the same for all areas.
+/// From the base year to the last year that any row has at a level; the same for all its areas.
 fn axis(
+    level: AreaLevel,
     definition: &catalog::Profile,
     measured: &BTreeMap<IndicatorId, Measured>,
 ) -> (u16, u16) {
     let rows = definition.sections.iter().flat_map(|s| &s.rows);
     let last = rows
+        .filter(|r| r.levels.is_empty() || r.levels.contains(&level))
         .filter_map(|r| measured.get(&r.indicator))
-        .flat_map(|m| m.orders.keys().map(|(_, period)| period.last_year()))
+        .flat_map(|m| m.orders.keys())
+        .filter(|(at, _)| *at == level)
+        .map(|(_, period)| period.last_year())
         .max();
     (definition.base_year, last.unwrap_or(definition.base_year).max(definition.base_year))
 }

@@ -53,7 +53,8 @@ impl Claim {
             claims.push(Claim::WorseThanFirst { first, latest });
         }
         claims.push(Claim::Trend { outcome: row.trend.outcome, n_points: row.trend.n_points });
-        claims.extend(row.position_peers.as_ref().map(|p| Claim::Place { place: p.place, of: p.of }));
+        claims
+            .extend(row.position_peers.as_ref().map(|p| Claim::Place { place: p.place, of: p.of }));
         claims.extend(riket(row).map(|value| Claim::Riket { value }));
         if row.rank_fell_though_better {
             claims.push(Claim::RankFell);
@@ -86,7 +87,9 @@ impl Claim {
                 row.trend.outcome == *outcome && row.trend.n_points == *n_points
             }
             Claim::Place { place, of } => row.position_peers.as_ref().is_some_and(|position| {
-                let Some(own) = row.latest.and_then(|p| p.shown(row.decimals)) else { return false };
+                let Some(own) = row.latest.and_then(|p| p.shown(row.decimals)) else {
+                    return false;
+                };
                 let n_better = position
                     .values
                     .iter()
@@ -126,10 +129,8 @@ pub fn sentence(claim: &Claim, row: &Row, area: &AreaRef) -> Option<Sentence> {
         }
         Claim::Place { .. } => {
             let position = row.position_peers.as_ref()?;
-            let cell = |(code, _): &(cube::AreaCode, f64)| CellRef {
-                area: *code,
-                ..own(position.period)
-            };
+            let cell =
+                |(code, _): &(cube::AreaCode, f64)| CellRef { area: *code, ..own(position.period) };
             position.values.iter().map(cell).collect()
         }
         Claim::Riket { .. } => {
@@ -157,10 +158,8 @@ fn words(claim: &Claim, row: &Row, area: &AreaRef, lang: Lang) -> Option<String>
             format!("{name} är på plats {place} av {of} bland jämförbara."),
             format!("{name} is number {place} of {of} among its peers."),
         ),
-        Claim::Riket { value } => lang.pick(
-            format!("Riket har {}.", show(*value)),
-            format!("Sweden has {}.", show(*value)),
-        ),
+        Claim::Riket { value } => lang
+            .pick(format!("Riket har {}.", show(*value)), format!("Sweden has {}.", show(*value))),
         Claim::RankFell => lang
             .pick(
                 "Värdet är bättre än gången före, men andra har förbättrats mer.",
@@ -183,7 +182,8 @@ fn change_words(row: &Row, lang: Lang) -> Option<String> {
     let amount = match change {
         Change::PercentagePoints(c) | Change::Percent(c) | Change::Units(c) => c,
     };
-    let higher = if amount > 0.0 { lang.pick("högre", "higher") } else { lang.pick("lägre", "lower") };
+    let higher =
+        if amount > 0.0 { lang.pick("högre", "higher") } else { lang.pick("lägre", "lower") };
     let size = |decimals| number::format(amount.abs(), decimals, lang);
     Some(match change {
         Change::PercentagePoints(_) => {
@@ -206,10 +206,9 @@ fn change_words(row: &Row, lang: Lang) -> Option<String> {
 
 fn trend_words(outcome: TrendOutcome, n: usize, row: &Row, lang: Lang) -> Option<String> {
     let points = match row.trend.method {
-        TrendMethod::WeightedSlope => lang.pick(
-            format!("de {n} senaste mätpunkterna"),
-            format!("the {n} latest points"),
-        ),
+        TrendMethod::WeightedSlope => {
+            lang.pick(format!("de {n} senaste mätpunkterna"), format!("the {n} latest points"))
+        }
         TrendMethod::MannKendall => lang.pick(format!("{n} mätpunkter"), format!("{n} points")),
     };
     Some(match outcome {
@@ -219,14 +218,19 @@ fn trend_words(outcome: TrendOutcome, n: usize, row: &Row, lang: Lang) -> Option
         ),
         TrendOutcome::Unchanged => lang.pick(
             format!("Över {points} finns ingen säker trend: skillnaden kan vara tillfällig."),
-            format!("Over {points} there is no significant trend: the difference may be temporary."),
+            format!(
+                "Over {points} there is no significant trend: the difference may be temporary."
+            ),
         ),
         TrendOutcome::Better => lang.pick(
             format!("Över {points} går det ändå säkert åt rätt håll."),
             format!("Over {points} the direction is nevertheless surely right."),
         ),
         TrendOutcome::TooFewPoints => lang.pick(
-            format!("{n} mätpunkter räcker inte för att pröva en trend; det behövs {}.", row.trend.n_needed),
+            format!(
+                "{n} mätpunkter räcker inte för att pröva en trend; det behövs {}.",
+                row.trend.n_needed
+            ),
             format!("{n} points are too few to test a trend; {} are needed.", row.trend.n_needed),
         ),
         TrendOutcome::NotTested => lang
@@ -259,7 +263,8 @@ pub(crate) fn review(area: &AreaRef, sections: &[Section]) -> Vec<ReviewItem> {
 /// Small numbers in words, as running text has them.
 fn in_words(n: usize, lang: Lang) -> String {
     const SV: [&str; 13] = [
-        "ingen", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+        "ingen", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva",
+        "tolv",
     ];
     const EN: [&str; 13] = [
         "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -293,9 +298,17 @@ pub(crate) fn lead(_area: &AreaRef, summary: &Summary) -> Vec<Sentence> {
             let n = summary.n_marked_surely_worse;
             sentences.push(match (lang, n) {
                 (Lang::Sv, 0) => "För ingen av dem är försämringen statistiskt säker.".to_owned(),
-                (Lang::En, 0) => "For none of them is the deterioration statistically significant.".to_owned(),
-                (Lang::Sv, n) => format!("För {} av dem är försämringen också statistiskt säker.", in_words(n, lang)),
-                (Lang::En, n) => format!("For {} of them the deterioration is also statistically significant.", in_words(n, lang)),
+                (Lang::En, 0) => {
+                    "For none of them is the deterioration statistically significant.".to_owned()
+                }
+                (Lang::Sv, n) => format!(
+                    "För {} av dem är försämringen också statistiskt säker.",
+                    in_words(n, lang)
+                ),
+                (Lang::En, n) => format!(
+                    "For {} of them the deterioration is also statistically significant.",
+                    in_words(n, lang)
+                ),
             });
         }
         if summary.n_surely_better > 0 {
@@ -303,8 +316,12 @@ pub(crate) fn lead(_area: &AreaRef, summary: &Summary) -> Vec<Sentence> {
             sentences.push(match (lang, n) {
                 (Lang::Sv, 1) => "En indikator har säkert blivit bättre.".to_owned(),
                 (Lang::En, 1) => "One indicator has surely become better.".to_owned(),
-                (Lang::Sv, n) => format!("{} indikatorer har säkert blivit bättre.", capital(&in_words(n, lang))),
-                (Lang::En, n) => format!("{} indicators have surely become better.", capital(&in_words(n, lang))),
+                (Lang::Sv, n) => {
+                    format!("{} indikatorer har säkert blivit bättre.", capital(&in_words(n, lang)))
+                }
+                (Lang::En, n) => {
+                    format!("{} indicators have surely become better.", capital(&in_words(n, lang)))
+                }
             });
         }
         sentences

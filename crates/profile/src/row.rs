@@ -49,7 +49,7 @@ pub(crate) fn row(
     let definition = &measured.definition;
     let decimals = definition.decimals;
     let series = series(measured, area.code, Sex::Both);
-    let points = points(measured, &series, prepared.axis());
+    let points = points(measured, &series, prepared.axis(area.code.level()));
     let base_year = definition.base_year.unwrap_or(prepared.definition.base_year);
     let (first, latest) = first_and_latest(&points, base_year);
     let latest_absent = points.last().copied().filter(|p| p.cell.value().is_none());
@@ -74,9 +74,18 @@ pub(crate) fn row(
         band: place.band(),
         change: change(definition.measure, first, latest, decimals),
         mark: mark(definition.kind, definition.better, first, latest, decimals),
-        trend: test(definition.better, definition.measure, &points, decimals, prepared.definition.trend_level),
+        trend: test(
+            definition.better,
+            definition.measure,
+            &points,
+            decimals,
+            prepared.definition.trend_level,
+        ),
         breaks: place.breaks(),
-        by_sex: [Sex::Women, Sex::Men].into_iter().filter_map(|sex| place.by_sex(sex, base_year)).collect(),
+        by_sex: [Sex::Women, Sex::Men]
+            .into_iter()
+            .filter_map(|sex| place.by_sex(sex, base_year))
+            .collect(),
         comparisons: place.comparisons(peers),
         position_peers: place.position_among(peers),
         rank_fell_though_better: place.rank_fell_though_better(&points),
@@ -181,11 +190,14 @@ fn test(better: Better, measure: Measure, points: &[Point], decimals: u8, level:
     let tested: Vec<&Point> =
         points.iter().filter(|p| !p.before_break && p.cell.value().is_some()).collect();
     let latest = &tested[tested.len().saturating_sub(N_NEEDED)..];
-    let estimates: Vec<Estimate> = latest.iter().filter_map(|p| estimate(&p.cell, measure)).collect();
+    let estimates: Vec<Estimate> =
+        latest.iter().filter_map(|p| estimate(&p.cell, measure)).collect();
     let five = <[Estimate; 5]>::try_from(estimates).ok();
     let weighted = five.and_then(|five| trend::weighted_slope(&five));
     let (method, level, n_points, verdict) = match weighted {
-        Some(verdict) => (TrendMethod::WeightedSlope, trend::WEIGHTED_SLOPE_LEVEL, N_NEEDED, Some(verdict)),
+        Some(verdict) => {
+            (TrendMethod::WeightedSlope, trend::WEIGHTED_SLOPE_LEVEL, N_NEEDED, Some(verdict))
+        }
         None => {
             let values: Vec<f64> = tested.iter().filter_map(|p| p.shown(decimals)).collect();
             (TrendMethod::MannKendall, level, values.len(), trend::mann_kendall(&values, level))
@@ -251,7 +263,7 @@ impl Place<'_> {
     }
 
     fn band(&self) -> Vec<Band> {
-        let (from, to) = self.prepared.axis();
+        let (from, to) = self.prepared.axis(self.area.code.level());
         self.measured
             .orders
             .iter()
@@ -265,7 +277,7 @@ impl Place<'_> {
     }
 
     fn breaks(&self) -> Vec<(Period, Text)> {
-        let (from, to) = self.prepared.axis();
+        let (from, to) = self.prepared.axis(self.area.code.level());
         let breaks = self.measured.definition.breaks.iter();
         breaks
             .filter(|b| (from..=to).contains(&b.period.last_year()))
@@ -275,7 +287,7 @@ impl Place<'_> {
 
     fn by_sex(&self, sex: Sex, base_year: u16) -> Option<BySex> {
         let series = series(self.measured, self.area.code, sex);
-        let points = points(self.measured, &series, self.prepared.axis());
+        let points = points(self.measured, &series, self.prepared.axis(self.area.code.level()));
         let (first, latest) = first_and_latest(&points, base_year);
         latest.map(|_| BySex { sex, first, latest })
     }
@@ -378,7 +390,8 @@ impl Place<'_> {
 
     fn rank_fell_though_better(&self, points: &[Point]) -> bool {
         let decimals = self.decimals();
-        let mut values = points.iter().rev().filter(|p| !p.before_break && p.cell.value().is_some());
+        let mut values =
+            points.iter().rev().filter(|p| !p.before_break && p.cell.value().is_some());
         let (Some(now), Some(before)) = (values.next(), values.next()) else { return false };
         let place = |p: &Point| {
             let own = p.shown(decimals)?;
@@ -405,8 +418,14 @@ impl Place<'_> {
         }
         let level = self.order(period)?.best_tenth(definition.better == Better::Higher)?;
         let (sv, en) = match self.area.code.level() {
-            AreaLevel::Region => ("nivån som bästa tiondelen av regionerna når", "the level that the best tenth of the regions reach"),
-            _ => ("nivån som bästa tiondelen av kommunerna når", "the level that the best tenth of the municipalities reach"),
+            AreaLevel::Region => (
+                "nivån som bästa tiondelen av regionerna når",
+                "the level that the best tenth of the regions reach",
+            ),
+            _ => (
+                "nivån som bästa tiondelen av kommunerna når",
+                "the level that the best tenth of the municipalities reach",
+            ),
         };
         self.gap(level, None, Text::new(sv, en))
     }

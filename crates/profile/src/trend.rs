@@ -62,7 +62,13 @@ pub fn weighted_slope(points: &[Estimate; 5]) -> Option<Verdict> {
         slope * self::slope(&rest).0 > 0.0
     });
     let is_sure = chi_squared > CHI_SQUARED_LIMIT && keeps_sign;
-    let direction = if !is_sure { 0 } else if slope > 0.0 { 1 } else { -1 };
+    let direction = if !is_sure {
+        0
+    } else if slope > 0.0 {
+        1
+    } else {
+        -1
+    };
     // The upper tail of χ² with one degree of freedom.
     Some(Verdict { direction, p: gamma_ur(0.5, chi_squared / 2.0) })
 }

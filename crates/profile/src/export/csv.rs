@@ -8,8 +8,24 @@ use crate::model::{AreaProfile, Point, Row};
 
 /// The columns, in order. `value` is as shown; it is empty where `status` says why.
 pub const COLUMNS: [&str; 19] = [
-    "area", "area_name", "area_level", "profile", "section", "indicator", "title", "unit", "kind",
-    "direction", "period", "sex", "value", "status", "is_first", "is_latest", "marked", "trend",
+    "area",
+    "area_name",
+    "area_level",
+    "profile",
+    "section",
+    "indicator",
+    "title",
+    "unit",
+    "kind",
+    "direction",
+    "period",
+    "sex",
+    "value",
+    "status",
+    "is_first",
+    "is_latest",
+    "marked",
+    "trend",
     "release",
 ];
 
@@ -42,13 +58,21 @@ pub(crate) fn lines(profile: &AreaProfile, lang: Lang) -> Vec<Line<'_>> {
     for section in &profile.sections {
         for row in &section.rows {
             let mut put = |sex: Sex, point: Point| {
-                lines.push(Line { profile, section: section.title.get(lang), row, sex, point, lang });
+                lines.push(Line {
+                    profile,
+                    section: section.title.get(lang),
+                    row,
+                    sex,
+                    point,
+                    lang,
+                });
             };
             for point in &row.points {
                 put(Sex::Both, *point);
             }
             for by_sex in &row.by_sex {
-                let first = by_sex.first.filter(|f| Some(f.period) != by_sex.latest.map(|l| l.period));
+                let first =
+                    by_sex.first.filter(|f| Some(f.period) != by_sex.latest.map(|l| l.period));
                 for point in first.into_iter().chain(by_sex.latest) {
                     put(by_sex.sex, point);
                 }

@@ -108,24 +108,48 @@ fn row_value(row: &Row, section: &str, lang: Lang) -> Value {
     put("marked", row.is_marked().into());
     put("judged", (!matches!(row.mark, Mark::NotJudged(_))).into());
     put("trend", trend_word(row.trend.outcome).into());
-    put("trend_test", json!({
-        "method": method(row.trend.method),
-        "level": row.trend.level,
-        "n_points": row.trend.n_points,
-        "n_needed": row.trend.n_needed,
-        "p": row.trend.p.map(|p| number::round(p, 6)),
-    }));
+    put(
+        "trend_test",
+        json!({
+            "method": method(row.trend.method),
+            "level": row.trend.level,
+            "n_points": row.trend.n_points,
+            "n_needed": row.trend.n_needed,
+            "p": row.trend.p.map(|p| number::round(p, 6)),
+        }),
+    );
     put("status", latest_status.unwrap_or("missing").into());
     put("points", row.points.iter().map(|p| point(p, decimals)).collect::<Vec<_>>().into());
-    put("breaks", row.breaks.iter().map(|(period, why)| json!({
-        "period": period.to_string(), "why": why.get(lang),
-    })).collect::<Vec<_>>().into());
-    put("by_sex", row.by_sex.iter().map(|s| json!({
-        "sex": s.sex.letter(),
-        "first": s.first.map(|p| point(&p, decimals)),
-        "latest": s.latest.map(|p| point(&p, decimals)),
-    })).collect::<Vec<_>>().into());
-    put("comparisons", row.comparisons.iter().map(|c| comparison(c, decimals, lang)).collect::<Vec<_>>().into());
+    put(
+        "breaks",
+        row.breaks
+            .iter()
+            .map(|(period, why)| {
+                json!({
+                    "period": period.to_string(), "why": why.get(lang),
+                })
+            })
+            .collect::<Vec<_>>()
+            .into(),
+    );
+    put(
+        "by_sex",
+        row.by_sex
+            .iter()
+            .map(|s| {
+                json!({
+                    "sex": s.sex.letter(),
+                    "first": s.first.map(|p| point(&p, decimals)),
+                    "latest": s.latest.map(|p| point(&p, decimals)),
+                })
+            })
+            .collect::<Vec<_>>()
+            .into(),
+    );
+    put(
+        "comparisons",
+        row.comparisons.iter().map(|c| comparison(c, decimals, lang)).collect::<Vec<_>>().into(),
+    );
     put("position_peers", row.position_peers.as_ref().map(position).into());
     put("position_all", row.position_all.as_ref().map(position).into());
     put("rank_fell_though_better", row.rank_fell_though_better.into());
