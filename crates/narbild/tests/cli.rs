@@ -64,8 +64,18 @@ fn json_has_the_agreed_keys() {
     assert_eq!(rows.len(), 18);
     assert_eq!(rows.iter().filter(|r| r["marked"] == true).count(), 7);
     let agreed = [
-        "indicator", "title", "kind", "section", "unit", "direction", "first", "latest", "marked",
-        "trend", "status", "comparisons",
+        "indicator",
+        "title",
+        "kind",
+        "section",
+        "unit",
+        "direction",
+        "first",
+        "latest",
+        "marked",
+        "trend",
+        "status",
+        "comparisons",
     ];
     for row in rows {
         for key in agreed {
@@ -80,7 +90,12 @@ fn json_has_the_agreed_keys() {
 #[test]
 fn every_form_can_be_written_for_all_areas() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for (format, out, n_files) in [("json", "json", 312), ("csv", "alla.csv", 1), ("parquet", "alla.parquet", 1), ("xlsx", "alla.xlsx", 1)] {
+    for (format, out, n_files) in [
+        ("json", "json", 312),
+        ("csv", "alla.csv", 1),
+        ("parquet", "alla.parquet", 1),
+        ("xlsx", "alla.xlsx", 1),
+    ] {
         let path = folder.path().join(out);
         let path = path.to_str().expect("UTF-8");
         let done = narbild(&["profile", "--all", "--format", format, "--out", path]);
@@ -158,7 +173,8 @@ fn planted_faults_are_told_with_line_and_remedy() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let theme = folder.path().join("indicators/prov");
     std::fs::create_dir_all(&theme).expect("the folder is made");
-    std::fs::write(theme.join("prov.toml"), "id = \"prov\"\nbettr = \"higher\"\n").expect("written");
+    std::fs::write(theme.join("prov.toml"), "id = \"prov\"\nbettr = \"higher\"\n")
+        .expect("written");
     let content = folder.path().to_str().expect("UTF-8");
     let out = narbild(&["check", "--content", content]);
     assert_eq!(out.status.code(), Some(1));

@@ -31,13 +31,15 @@ pub(super) fn command(lang: Lang) -> Command {
 }
 
 pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outcome> {
-    let files = opening::content(super::path(matches, "content"))?;
+    let folder = super::path(matches, "content");
+    let files = opening::content(folder)?;
     let (_, findings) = catalog::load(&files, opening::today());
-    let format = matches.get_one::<String>("format").map(String::as_str);
-    let text = match format {
-        Some("json") => report::json(&findings, context.lang),
-        Some("sarif") => report::sarif(&findings, context.lang),
-        _ => report::text(&findings, &files, context.lang, context.has_colour),
+    let folder = folder.map_or("content".into(), |f| f.to_string_lossy());
+    let setting = report::Setting { files: &files, folder: &folder, lang: context.lang };
+    let text = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => report::json(&findings, &setting),
+        Some("sarif") => report::sarif(&findings, &setting),
+        _ => report::text(&findings, &setting, context.has_colour),
     };
     super::print(text.as_bytes())?;
     let has_errors = findings.iter().any(|f| f.severity == Severity::Error);
