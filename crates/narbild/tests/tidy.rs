@@ -196,7 +196,10 @@ fn long_functions(path: &str, text: &str) -> Vec<String> {
 fn functions_and_files_are_short() {
     let mut broken = Vec::new();
     for (path, text) in sources() {
-        broken.extend(long_functions(&path, &text));
+        // A test's table of cases or a fixture may be as long as what it lists.
+        if path.contains("/src/") {
+            broken.extend(long_functions(&path, &text));
+        }
         if text.lines().count() > LINES_PER_FILE {
             broken.push(format!("{path}: {} lines", text.lines().count()));
         }

@@ -120,32 +120,8 @@ fn row_value(row: &Row, section: &str, lang: Lang) -> Value {
     );
     put("status", latest_status.unwrap_or("missing").into());
     put("points", row.points.iter().map(|p| point(p, decimals)).collect::<Vec<_>>().into());
-    put(
-        "breaks",
-        row.breaks
-            .iter()
-            .map(|(period, why)| {
-                json!({
-                    "period": period.to_string(), "why": why.get(lang),
-                })
-            })
-            .collect::<Vec<_>>()
-            .into(),
-    );
-    put(
-        "by_sex",
-        row.by_sex
-            .iter()
-            .map(|s| {
-                json!({
-                    "sex": s.sex.letter(),
-                    "first": s.first.map(|p| point(&p, decimals)),
-                    "latest": s.latest.map(|p| point(&p, decimals)),
-                })
-            })
-            .collect::<Vec<_>>()
-            .into(),
-    );
+    put("breaks", breaks(row, lang).into());
+    put("by_sex", by_sex(row).into());
     put(
         "comparisons",
         row.comparisons.iter().map(|c| comparison(c, decimals, lang)).collect::<Vec<_>>().into(),
@@ -157,6 +133,22 @@ fn row_value(row: &Row, section: &str, lang: Lang) -> Value {
     put("best_tenth", row.best_tenth.as_ref().map(|g| gap(g, decimals, lang)).into());
     put("definition_hash", row.definition_hash.as_str().into());
     Value::Object(map)
+}
+
+fn breaks(row: &Row, lang: Lang) -> Vec<Value> {
+    let told = |(period, why): &(cube::Period, cube::Text)| json!({"period": period.to_string(), "why": why.get(lang)});
+    row.breaks.iter().map(told).collect()
+}
+
+fn by_sex(row: &Row) -> Vec<Value> {
+    let told = |s: &crate::model::BySex| {
+        json!({
+            "sex": s.sex.letter(),
+            "first": s.first.map(|p| point(&p, row.decimals)),
+            "latest": s.latest.map(|p| point(&p, row.decimals)),
+        })
+    };
+    row.by_sex.iter().map(told).collect()
 }
 
 fn area(area: &AreaRef, lang: Lang) -> Value {
