@@ -9,10 +9,12 @@ pub mod profile;
 pub mod revisions;
 
 use std::ffi::OsString;
+use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use cube::Lang;
@@ -57,18 +59,31 @@ const VERBS: &[Verb] = &[
 /// Runs the program: parses the arguments, does what they say, tells what went wrong.
 #[must_use]
 pub fn run(arguments: &[OsString]) -> ExitCode {
+    run_program(arguments, root, |matches, context| {
+        let outcome = VERBS.iter().find_map(|verb| {
+            let name = (verb.command)(context.lang).get_name().to_owned();
+            matches.subcommand_matches(&name).map(|m| (verb.run)(m, context))
+        });
+        outcome.expect("clap requires one of the verbs in the list")
+    })
+}
+
+/// Runs any of the programs: the command line in the user's language, then the work, then the exit code.
+#[must_use]
+pub fn run_program(
+    arguments: &[OsString],
+    command: fn(Lang) -> Command,
+    work: impl FnOnce(&ArgMatches, Context) -> anyhow::Result<Outcome>,
+) -> ExitCode {
     let lang = language::of(arguments, |name| std::env::var(name).ok());
-    let matches = match root(lang).try_get_matches_from(arguments) {
+    let command = command(lang);
+    let name = command.get_name().to_owned();
+    let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return tell_usage(&error, lang),
+        Err(error) => return tell_usage(&error, &name, lang),
     };
     let context = Context { lang, has_colour: crate::terminal::has_colour() };
-    let outcome = VERBS.iter().find_map(|verb| {
-        let name = (verb.command)(lang).get_name().to_owned();
-        matches.subcommand_matches(&name).map(|m| (verb.run)(m, context))
-    });
-    let outcome = outcome.expect("clap requires one of the verbs in the list");
-    match outcome {
+    match work(&matches, context) {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -81,15 +96,6 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
 /// The whole command line, in one language.
 #[must_use]
 pub fn root(lang: Lang) -> Command {
-    let language = Arg::new("lang")
-        .long("lang")
-        .value_name("sv|en")
-        .global(true)
-        .value_parser(["sv", "en"])
-        .help(lang.pick(
-            "Språk [standard: ur miljön, annars sv]",
-            "Language [default: from the environment, else sv]",
-        ));
     let root = Command::new("narbild")
         .version(env!("CARGO_PKG_VERSION"))
         .about(lang.pick(
@@ -103,13 +109,25 @@ pub fn root(lang: Lang) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .arg(language)
+        .arg(language_arg(lang))
         .subcommands(VERBS.iter().map(|verb| (verb.command)(lang)));
     in_language(root, lang)
 }
 
+/// `--lang sv|en`, the same for all programs.
+#[must_use]
+pub fn language_arg(lang: Lang) -> Arg {
+    Arg::new("lang").long("lang").value_name("sv|en").global(true).value_parser(["sv", "en"]).help(
+        lang.pick(
+            "Språk [standard: ur miljön, annars sv]",
+            "Language [default: from the environment, else sv]",
+        ),
+    )
+}
+
 /// Puts clap's own headings in the user's language, on the command and all below it.
-fn in_language(command: Command, lang: Lang) -> Command {
+#[must_use]
+pub fn in_language(command: Command, lang: Lang) -> Command {
     let template = lang.pick(
         "{about-with-newline}\nAnvändning: {usage}\n\n{all-args}{after-help}\n",
         "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
@@ -137,7 +155,8 @@ fn options_heading(lang: Lang) -> &'static str {
 }
 
 /// `--content DIR`, the same for all verbs.
-fn content_arg(lang: Lang) -> Arg {
+#[must_use]
+pub fn content_arg(lang: Lang) -> Arg {
     Arg::new("content")
         .long("content")
         .value_name(lang.pick("MAPP", "DIR"))
@@ -149,7 +168,8 @@ fn content_arg(lang: Lang) -> Arg {
 }
 
 /// `--store DIR`, the same for all verbs.
-fn store_arg(lang: Lang) -> Arg {
+#[must_use]
+pub fn store_arg(lang: Lang) -> Arg {
     Arg::new("store")
         .long("store")
         .value_name(lang.pick("MAPP", "DIR"))
@@ -160,16 +180,34 @@ fn store_arg(lang: Lang) -> Arg {
         ))
 }
 
-fn path<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a std::path::Path> {
+/// The path given with an option.
+#[must_use]
+pub fn path<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a Path> {
     matches.get_one::<PathBuf>(name).map(PathBuf::as_path)
 }
 
 /// Writes results to standard output. A reader that stops reading is not an error of ours.
-fn print(bytes: &[u8]) -> anyhow::Result<()> {
+///
+/// # Errors
+/// When they cannot be written.
+pub fn print(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()?;
     Ok(())
+}
+
+/// Writes a whole file or nothing: a reader never sees half of it.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let told = || format!("cannot write {}", path.display());
+    let name = path.file_name().with_context(told)?.to_string_lossy().into_owned();
+    let partial = path.with_file_name(format!(".{name}.partial"));
+    let mut file = fs::File::create(&partial).with_context(told)?;
+    file.write_all(bytes).with_context(told)?;
+    fs::rename(&partial, path).with_context(told)
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
@@ -180,7 +218,7 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// Tells what is wrong with the arguments, in the user's language.
-fn tell_usage(error: &clap::Error, lang: Lang) -> ExitCode {
+fn tell_usage(error: &clap::Error, program: &str, lang: Lang) -> ExitCode {
     let is_help = matches!(
         error.kind(),
         ErrorKind::DisplayHelp
@@ -193,7 +231,7 @@ fn tell_usage(error: &clap::Error, lang: Lang) -> ExitCode {
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
     }
     eprintln!("fel: {}", in_swedish(error));
-    eprintln!("\nKör \"narbild --help\" för att se vad som kan skrivas.");
+    eprintln!("\nKör \"{program} --help\" för att se vad som kan skrivas.");
     ExitCode::from(Outcome::NotDone as u8)
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use catalog::{Catalog, Finding, ProfileId};
+use cube::{AreaCode, Lang};
 use figure::Store;
 use jiff::civil::Date;
 use profile::Prepared;
@@ -130,5 +131,30 @@ impl Opening {
             }
         }
         Ok(Prepared::new(&self.catalog, definition, figures, self.release()))
+    }
+
+    /// The area that a user means by a code or a name, roughly spelt.
+    ///
+    /// # Errors
+    /// When no area or more than one can be meant; the message lists the likely ones.
+    pub fn find_area(&self, text: &str, lang: Lang) -> anyhow::Result<AreaCode> {
+        match self.catalog.areas.find(text) {
+            Ok(area) => Ok(area.code),
+            Err(near) if near.is_empty() => bail!(lang.pick(
+                format!(
+                    "inget område heter \"{text}\"; skriv ett namn eller en kod som 0180, 01 eller 00"
+                ),
+                format!("no area is called \"{text}\"; write a name or a code such as 0180, 01 or 00"),
+            )),
+            Err(near) => {
+                let names: Vec<String> =
+                    near.iter().map(|a| format!("{} ({})", a.full_name, a.code)).collect();
+                let names = names.join(", ");
+                bail!(lang.pick(
+                    format!("\"{text}\" kan inte läsas säkert; menade du {names}?"),
+                    format!("\"{text}\" is not sure; did you mean {names}?"),
+                ))
+            }
+        }
     }
 }

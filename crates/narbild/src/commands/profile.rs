@@ -1,12 +1,12 @@
 //! `narbild profile`: an area's profile, in any form.
 
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use cube::{AreaCode, Lang};
+use cube::Lang;
 use profile::export;
 use profile::model::AreaProfile;
 
@@ -85,7 +85,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
     let opening = opening::open(super::path(matches, "content"), super::path(matches, "store"))?;
     tell_starter(&opening, context.lang);
     let area = match matches.get_one::<String>("area") {
-        Some(text) => Some(find_area(&opening, text, context.lang)?),
+        Some(text) => Some(opening.find_area(text, context.lang)?),
         None => None,
     };
     if format == "pdf" {
@@ -123,27 +123,6 @@ fn tell_starter(opening: &Opening, lang: Lang) {
     }
 }
 
-fn find_area(opening: &Opening, text: &str, lang: Lang) -> anyhow::Result<AreaCode> {
-    match opening.catalog.areas.find(text) {
-        Ok(area) => Ok(area.code),
-        Err(near) if near.is_empty() => bail!(lang.pick(
-            format!(
-                "inget område heter \"{text}\"; skriv ett namn eller en kod som 0180, 01 eller 00"
-            ),
-            format!("no area is called \"{text}\"; write a name or a code such as 0180, 01 or 00"),
-        )),
-        Err(near) => {
-            let names: Vec<String> =
-                near.iter().map(|a| format!("{} ({})", a.full_name, a.code)).collect();
-            let names = names.join(", ");
-            bail!(lang.pick(
-                format!("\"{text}\" kan inte läsas säkert; menade du {names}?"),
-                format!("\"{text}\" is not sure; did you mean {names}?"),
-            ))
-        }
-    }
-}
-
 fn write_one(profile: &AreaProfile, format: &str, context: Context) -> anyhow::Result<Vec<u8>> {
     let lang = context.lang;
     Ok(match format {
@@ -174,7 +153,7 @@ fn write_all(
         let bar =
             terminal::bar(profiles.len() as u64, lang.pick("Skriver profiler", "Writing profiles"));
         for (name, bytes) in export::all(&profiles, format, lang) {
-            write_file(&folder.join(name), &bytes)?;
+            super::write_file(&folder.join(name), &bytes)?;
             bar.inc(1);
         }
         bar.finish_and_clear();
@@ -195,7 +174,7 @@ fn write_all(
 /// Writes the answer to the file named, or to standard output.
 fn deliver(bytes: &[u8], format: &str, out: Option<&Path>, lang: Lang) -> anyhow::Result<()> {
     match out {
-        Some(path) if path != Path::new("-") => write_file(path, bytes),
+        Some(path) if path != Path::new("-") => super::write_file(path, bytes),
         _ if matches!(format, "xlsx" | "parquet") && std::io::stdout().is_terminal() => {
             bail!(lang.pick(
                 "filen går inte att visa i terminalen; säg med --out var den ska skrivas",
@@ -204,14 +183,4 @@ fn deliver(bytes: &[u8], format: &str, out: Option<&Path>, lang: Lang) -> anyhow
         }
         _ => super::print(bytes),
     }
-}
-
-/// Writes a whole file or nothing: a reader never sees half of it.
-fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let told = || format!("cannot write {}", path.display());
-    let name = path.file_name().with_context(told)?.to_string_lossy().into_owned();
-    let partial = path.with_file_name(format!(".{name}.partial"));
-    let mut file = fs::File::create(&partial).with_context(told)?;
-    file.write_all(bytes).with_context(told)?;
-    fs::rename(&partial, path).with_context(told)
 }
