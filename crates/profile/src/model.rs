@@ -313,6 +313,14 @@ pub struct Position {
     pub values: Vec<(AreaCode, f64)>,
 }
 
+impl Position {
+    /// The quarter of the order that the place lies in: 1 the best, 4 the last.
+    #[must_use]
+    pub fn quarter(&self) -> usize {
+        1 + (self.place.saturating_sub(1) * 4 / self.of.max(1)).min(3)
+    }
+}
+
 /// How far to a level.
 #[derive(Debug, Clone)]
 pub struct Gap {

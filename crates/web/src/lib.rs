@@ -1,1 +1,17 @@
+#![doc = include_str!("../README.md")]
 
+mod address;
+mod answer;
+mod asked;
+mod downloads;
+mod editorial;
+mod layout;
+mod pages;
+mod press;
+mod search;
+mod server;
+mod site;
+
+pub use press::Press;
+pub use server::{router, serve};
+pub use site::Site;

@@ -325,20 +325,25 @@ pub fn chooser(
     outlines: &Outlines,
     address: &dyn Fn(AreaCode) -> String,
     name: &dyn Fn(AreaCode) -> String,
+    tone: &dyn Fn(AreaCode) -> Option<usize>,
 ) -> Option<Markup> {
     let frame = outlines.frame(outlines.codes())?;
     let canvas = Canvas::new(frame.grown(8.0), 700.0);
     let (width, height) = canvas.size();
-    let mut svg =
-        format!(r#"<svg class="map choose" viewBox="0 0 {width} {height}" aria-hidden="true">"#);
+    let left = -(width * 2 / 5);
+    let mut svg = format!(
+        r#"<svg class="chart map choose" viewBox="{left} 0 {} {height}" aria-hidden="true">{HATCH}"#,
+        width - left
+    );
     for code in outlines.codes() {
         let mut path = String::new();
         outlines.path(code, &canvas, &mut path);
         let _ = write!(
             svg,
-            r#"<a href="{}" tabindex="-1"><title>{}</title><path d="{path}"/></a>"#,
+            r#"<a href="{}" tabindex="-1"><title>{}</title><path class="{}" d="{path}"/></a>"#,
             escaped(&address(code)),
-            escaped(&name(code))
+            escaped(&name(code)),
+            tone(code).map_or("na".to_owned(), |t| format!("s{t}"))
         );
     }
     svg.push_str("</svg>");

@@ -1,6 +1,7 @@
 //! The position strip: own value among the others, better to the right.
 
 use catalog::Better;
+use cube::AreaCode;
 use maud::{Markup, PreEscaped};
 use std::fmt::Write as _;
 
@@ -14,7 +15,7 @@ const HEIGHT: f64 = 26.0;
 ///
 /// Its numbers stand in the tables beside, so it is hidden from screen readers.
 #[must_use]
-pub fn strip(row: &Row) -> Option<Markup> {
+pub fn strip(row: &Row, area: AreaCode) -> Option<Markup> {
     let position = row.position_peers.as_ref()?;
     let own = row.latest.and_then(|p| p.shown(row.decimals))?;
     let band = row.band.iter().rev().find(|b| b.period == position.period);
@@ -35,7 +36,7 @@ pub fn strip(row: &Row) -> Option<Markup> {
     if let Some(nation) = nation {
         let _ = write!(svg, r#"<path class="nat" d="M{:.1} 4v18"/>"#, place(nation));
     }
-    for (_, value) in &position.values {
+    for (_, value) in position.values.iter().filter(|(code, _)| *code != area) {
         let _ = write!(svg, r#"<circle class="peer" cx="{:.1}" cy="13" r="3.1"/>"#, place(*value));
     }
     let _ = write!(svg, r#"<circle class="own" cx="{:.1}" cy="13" r="5.4"/></svg>"#, place(own));

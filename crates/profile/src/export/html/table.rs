@@ -133,7 +133,7 @@ fn table_row(
             td.mk role="cell" data-l=(lang.pick("Märkning", "Mark")) { (mark(row, lang)) }
             td.tr role="cell" data-l="Trend" { (sign::trend(row, lang)) }
             @if has_positions {
-                td.pos role="cell" data-l=(lang.pick("Läge", "Place")) { (place(row, lang)) }
+                td.pos role="cell" data-l=(lang.pick("Läge", "Place")) { (place(profile, row, lang)) }
             }
         }
     }
@@ -202,12 +202,12 @@ fn mark(row: &Row, lang: Lang) -> Markup {
     }
 }
 
-fn place(row: &Row, lang: Lang) -> Markup {
+fn place(profile: &AreaProfile, row: &Row, lang: Lang) -> Markup {
     let Some(position) = &row.position_peers else {
         return html! { span.muted { "–" } };
     };
     html! {
-        @if let Some(strip) = position::strip(row) { (strip) }
+        @if let Some(strip) = position::strip(row, profile.area.code) { (strip) }
         span.rk { (words::place(position, row.better, lang)) }
     }
 }
