@@ -1,1 +1,97 @@
-fn main() {}
+//! `cargo demo`: the whole chain on the figures in the repository.
+
+mod check;
+
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context as _, bail};
+use clap::Parser;
+use narbild::opening;
+
+/// Närbild on the figures in the repository.
+#[derive(Parser)]
+#[command(
+    name = "cargo demo",
+    version,
+    about = "Bygger hela kedjan på siffrorna i arkivet och visar den på den här datorn.\nThe whole chain on the figures in the repository, served on this computer."
+)]
+struct Arguments {
+    /// Hämta sidorna, kontrollera dem och sluta / fetch the pages, verify them and stop
+    #[arg(long)]
+    check: bool,
+    /// Port; upptagen port ger nästa lediga / a port in use gives the next free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("fel: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let store = import_figures()?;
+    let opening = opening::open(None, Some(&store))?;
+    say(&format!(
+        "{} definitioner, {} profiler, {} områden",
+        opening.catalog.indicators.len(),
+        opening.catalog.profiles.len(),
+        opening.catalog.areas.current().count()
+    ));
+    let press = web::Press::find(Some(store), None);
+    let site = web::Site::new(opening.catalog, opening.store, opening.files)?.with_press(press);
+    say(&format!("Allt färdigt på {:.1} s", started.elapsed().as_secs_f64()));
+    let listener = listen(arguments.port)?;
+    let address = listener.local_addr().context("the listener has an address")?;
+    if arguments.check {
+        return check::run(site, listener, address);
+    }
+    println!(
+        "\nÖppna http://{address}/ i webbläsaren. Ctrl-C avslutar.\nOpen http://{address}/en/ in the browser. Ctrl-C stops."
+    );
+    web::serve(site, listener).context("the server stopped")
+}
+
+/// Imports the repository's figures into a store of the demo's own, anew each time.
+fn import_figures() -> anyhow::Result<PathBuf> {
+    let folder = figures_folder()?;
+    let program = std::env::current_exe().context("the program knows where it lies")?;
+    let store = program.with_file_name("narbild-demo-store");
+    if store.is_dir() {
+        fs::remove_dir_all(&store).with_context(|| format!("cannot empty {}", store.display()))?;
+    }
+    narbild::commands::import::table_files(&folder, &store, &mut |told| say(told))?;
+    Ok(store)
+}
+
+/// `content/figures` where the user stands, else where the program was built.
+fn figures_folder() -> anyhow::Result<PathBuf> {
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content/figures");
+    let here = PathBuf::from("content/figures");
+    match [here, built].into_iter().find(|folder| folder.is_dir()) {
+        Some(folder) => Ok(folder),
+        None => bail!("the folder content/figures is not here; run cargo demo in the repository"),
+    }
+}
+
+/// The port asked for, or the next free one of ten.
+fn listen(port: u16) -> anyhow::Result<TcpListener> {
+    (port..=port.saturating_add(9))
+        .find_map(|port| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).ok())
+        .with_context(|| format!("no free port from {port} on"))
+}
+
+fn say(text: &str) {
+    eprintln!("  {text}");
+}
