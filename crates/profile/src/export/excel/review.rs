@@ -86,7 +86,7 @@ fn write_items(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
                     format!("IF({}=0,\"\",\"{none}\")", steps::area_number(book))
                 }
             );
-            put_formula(sheet, (at, col(c + 1)), &formula, &item(book, i, c, none), format)?;
+            put_formula(sheet, (at, col(c + 1)), &formula, &reviewed(book, i, c, none), format)?;
         }
         sheet.set_row_height(at, height(book, i))?;
     }
@@ -113,7 +113,7 @@ fn none_sentence(book: &Book) -> &'static str {
 }
 
 /// What stands in a column of an item when the workbook opens.
-fn item(book: &Book, i: usize, column: usize, none: &str) -> Shown {
+fn reviewed(book: &Book, i: usize, column: usize, none: &str) -> Shown {
     let Some(item) = book.opened_profile().review.get(i) else { return Shown::text(none) };
     let sentences = || item.sentences.iter().map(|s| s.text.get(book.lang)).collect::<Vec<_>>();
     match column {
