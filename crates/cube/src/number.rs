@@ -15,7 +15,8 @@ pub fn round(value: f64, decimals: u8) -> f64 {
     // A stored half is at most a few units in the last place from the true half.
     let tolerance = scaled.abs() * f64::EPSILON * 2.0;
     let up = (scaled.abs() + tolerance).round().copysign(scaled);
-    (if (up - scaled).abs() <= 0.5 + tolerance { up } else { nearest }) / factor
+    // Adding nothing makes negative zero plain, so that −0.04 with one decimal equals 0.
+    (if (up - scaled).abs() <= 0.5 + tolerance { up } else { nearest }) / factor + 0.0
 }
 
 /// A number with fixed decimals: `12 345,6` in Swedish, `12,345.6` in English.
@@ -83,6 +84,11 @@ mod tests {
             assert_eq!(format(value, decimals, Lang::Sv), sv);
             assert_eq!(format(value, decimals, Lang::En), en);
         }
+    }
+
+    #[test]
+    fn nothing_has_no_sign() {
+        assert_eq!(round(-0.04, 1).to_bits(), 0.0_f64.to_bits());
     }
 
     #[test]

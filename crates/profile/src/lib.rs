@@ -2,6 +2,8 @@
 
 mod error;
 pub mod export;
+mod gap;
+pub mod interval;
 pub mod look;
 pub mod model;
 mod order;
@@ -10,9 +12,14 @@ mod peers;
 mod prepared;
 pub mod review;
 mod row;
+mod rule;
+mod series;
+mod standing;
 pub mod svg;
 pub mod trend;
 pub mod words;
 
 pub use error::Error;
+pub use order::quantile;
 pub use prepared::Prepared;
+pub use row::Intervals;

@@ -109,6 +109,7 @@ pub struct Row {
     /// What to be careful about, from the definition.
     pub caution: Text,
     /// The area's own series for both sexes, in order of time, within the axis; cells without a value too.
+    /// Of several kinds of period only the most usual.
     pub points: Vec<Point>,
     /// Middle half of all areas at the same level, per period.
     pub band: Vec<Band>,
@@ -134,7 +135,8 @@ pub struct Row {
     pub position_peers: Option<Position>,
     /// Place among all areas at the level.
     pub position_all: Option<Position>,
-    /// True when the value is better than the one before, yet the place among all is worse.
+    /// True when the value is better than the one before, yet the place is worse among all areas that
+    /// have a value in both periods.
     pub rank_fell_though_better: bool,
     /// Distance to the level that an authority has set.
     pub target: Option<Gap>,
@@ -226,7 +228,7 @@ pub enum TrendOutcome {
     Unchanged,
     /// Fewer points than the test needs.
     TooFewPoints,
-    /// Not tested: two printed values only, or several kinds of period.
+    /// Not tested: only first and latest value are published, or the series has several kinds of period.
     NotTested,
 }
 
@@ -334,7 +336,7 @@ pub struct Gap {
     pub is_reached: bool,
     /// How much is left, in the unit, as a positive number; 0 when reached.
     pub gap: f64,
-    /// The same in persons, where a denominator is known.
+    /// The same in persons, for a share whose definition names the indicator that counts them.
     pub persons: Option<f64>,
 }
 
@@ -353,7 +355,8 @@ pub struct Summary {
     pub n_surely_worse: usize,
     /// Rows with a tested trend.
     pub n_tested: usize,
-    /// How many of the tested rows would be called sure by pure chance: the sum of their levels.
+    /// How many of the tested rows would be called sure by pure chance: the sum of the levels that the
+    /// tests attain, which on few points is less than the level asked for.
     pub n_expected_false_alarms: f64,
     /// Rows in all.
     pub n_rows: usize,

@@ -1,99 +1,115 @@
-//! What all areas at a level share: orders, quartiles, medians, the best tenth.
+//! What all areas at a level have in common: orders, quartiles, medians, the best tenth.
 
 use std::collections::BTreeMap;
 
+use catalog::AreaRegister;
 use cube::{AgeGroup, AreaCode, AreaLevel, Figures, Period, Sex, number};
+
+/// A middle half is drawn from so many areas up: fewer say more about themselves than about a level.
+const N_FOR_QUARTILES: usize = 8;
+
+/// A best tenth has at least one area in it.
+const N_FOR_BEST_TENTH: usize = 10;
 
 /// The shown values of all areas at one level in one period.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Order {
-    /// By area code.
-    pub(crate) by_area: Vec<(AreaCode, f64)>,
-    /// The same values from the smallest.
+    by_area: Vec<(AreaCode, f64)>,
     sorted: Vec<f64>,
 }
 
 impl Order {
-    /// The area's own value.
+    fn new(by_area: Vec<(AreaCode, f64)>) -> Order {
+        let mut sorted: Vec<f64> = by_area.iter().map(|(_, value)| *value).collect();
+        sorted.sort_unstable_by(f64::total_cmp);
+        Order { by_area, sorted }
+    }
+
+    /// Every area with a value, by code.
+    pub(crate) fn by_area(&self) -> &[(AreaCode, f64)] {
+        &self.by_area
+    }
+
+    /// How many areas have a value.
+    pub(crate) fn len(&self) -> usize {
+        self.sorted.len()
+    }
+
+    /// One area's value.
     pub(crate) fn value(&self, area: AreaCode) -> Option<f64> {
         let at = self.by_area.binary_search_by_key(&area, |(code, _)| *code).ok()?;
         Some(self.by_area[at].1)
     }
 
-    /// First and third quartile; none below four areas.
+    /// First and third quartile; none when too few areas have a value.
     pub(crate) fn quartiles(&self) -> Option<(f64, f64)> {
-        (self.sorted.len() >= 4)
-            .then(|| (quantile(&self.sorted, 0.25), quantile(&self.sorted, 0.75)))
+        let is_enough = self.sorted.len() >= N_FOR_QUARTILES;
+        is_enough.then_some((quantile(&self.sorted, 0.25)?, quantile(&self.sorted, 0.75)?))
     }
 
-    /// The level that a tenth of the areas reach: the value of the area that closes the best tenth.
-    /// None below ten areas.
+    /// The value that the best tenth of the areas reach: of 290 that of the 29th best.
+    /// None when a tenth is less than one area.
     pub(crate) fn best_tenth(&self, is_higher_better: bool) -> Option<f64> {
-        let n = self.sorted.len() / 10;
-        if n == 0 {
-            return None;
-        }
-        Some(if is_higher_better { self.sorted[self.sorted.len() - n] } else { self.sorted[n - 1] })
+        let n = self.sorted.len() / N_FOR_BEST_TENTH;
+        let at = if is_higher_better { self.sorted.len() - n } else { n.checked_sub(1)? };
+        self.sorted.get(at).copied()
     }
 
-    /// The place of a value, 1 best; areas with the same shown value share the better place.
+    /// The place of a value, 1 first; areas with the same value share the better place.
     pub(crate) fn place(&self, value: f64, is_high_first: bool) -> usize {
-        let below = self.sorted.partition_point(|v| *v < value);
-        let up_to = self.sorted.partition_point(|v| *v <= value);
-        1 + if is_high_first { self.sorted.len() - up_to } else { below }
+        let n_below = self.sorted.partition_point(|v| *v < value);
+        let n_up_to = self.sorted.partition_point(|v| *v <= value);
+        1 + if is_high_first { self.sorted.len() - n_up_to } else { n_below }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.sorted.len()
-    }
-
-    /// The median of some areas' values and how many have one.
+    /// The median of some areas' values, and how many of them have one.
     pub(crate) fn median_of(&self, areas: &[AreaCode]) -> Option<(f64, usize)> {
         let mut values: Vec<f64> = areas.iter().filter_map(|a| self.value(*a)).collect();
-        values.sort_by(f64::total_cmp);
-        (!values.is_empty()).then(|| (quantile(&values, 0.5), values.len()))
+        values.sort_unstable_by(f64::total_cmp);
+        Some((quantile(&values, 0.5)?, values.len()))
     }
 
     /// Only some of the areas.
-    pub(crate) fn among(&self, areas: &[AreaCode]) -> Order {
-        let mut codes = areas.to_vec();
-        codes.sort_unstable();
-        Order::new(codes.into_iter().filter_map(|a| Some((a, self.value(a)?))).collect())
-    }
-
-    fn new(by_area: Vec<(AreaCode, f64)>) -> Order {
-        let mut sorted: Vec<f64> = by_area.iter().map(|(_, value)| *value).collect();
-        sorted.sort_by(f64::total_cmp);
-        Order { by_area, sorted }
+    pub(crate) fn among(&self, areas: impl IntoIterator<Item = AreaCode>) -> Order {
+        let valued = areas.into_iter().filter_map(|area| Some((area, self.value(area)?)));
+        let mut by_area: Vec<(AreaCode, f64)> = valued.collect();
+        by_area.sort_unstable_by_key(|(area, _)| *area);
+        Order::new(by_area)
     }
 }
 
-/// The quantile of sorted values by linear interpolation.
-/// Source: Hyndman and Fan 1996, type 7.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let place = share * (sorted.len() - 1) as f64;
+/// A quantile of sorted values by linear interpolation; none without values.
+///
+/// Source: Hyndman and Fan 1996, type 7: what R, numpy, polars and Excel's `QUARTILE.INC` give.
+#[must_use]
+pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+    let place = share.clamp(0.0, 1.0) * sorted.len().checked_sub(1)? as f64;
     let below = place.floor();
-    let low = sorted[below as usize];
-    let high = sorted[place.ceil() as usize];
-    low + (high - low) * (place - below)
+    // Within the length, since the share is at most 1.
+    let (low, high) = (sorted[below as usize], sorted[place.ceil() as usize]);
+    Some(low + (high - low) * (place - below))
 }
 
 /// The orders of one indicator, by level and period.
 pub(crate) type Orders = BTreeMap<(AreaLevel, Period), Order>;
 
-/// Puts the figures for both sexes and all ages in order, by level and period.
-pub(crate) fn orders(figures: &Figures, decimals: u8) -> Orders {
-    let mut by_area: BTreeMap<(AreaLevel, Period), Vec<(AreaCode, f64)>> = BTreeMap::new();
-    for figure in figures.rows() {
-        let is_total = figure.sex == Sex::Both && figure.age == AgeGroup::ALL;
-        if let (true, Some(value)) = (is_total, figure.cell.value()) {
-            by_area
-                .entry((figure.area.level(), figure.period))
-                .or_default()
-                .push((figure.area, number::round(value, decimals)));
+/// Puts the values for both sexes and all ages in order, by level and period. Areas that the
+/// register does not know are left out: a bulk file also has unions and groups of kommuner.
+pub(crate) fn orders(figures: &Figures, decimals: u8, areas: &AreaRegister) -> Orders {
+    let mut by_period: BTreeMap<(AreaLevel, Period), Vec<(AreaCode, f64)>> = BTreeMap::new();
+    for series in figures.rows().chunk_by(|a, b| a.area == b.area) {
+        let area = series[0].area;
+        if areas.get(area).is_none() {
+            continue;
+        }
+        for figure in figures.series(area, Sex::Both, AgeGroup::ALL) {
+            if let Some(value) = figure.cell.value() {
+                let order = by_period.entry((area.level(), figure.period)).or_default();
+                order.push((area, number::round(value, decimals)));
+            }
         }
     }
-    by_area.into_iter().map(|(key, values)| (key, Order::new(values))).collect()
+    by_period.into_iter().map(|(key, by_area)| (key, Order::new(by_area))).collect()
 }
 
 #[cfg(test)]
@@ -112,11 +128,20 @@ mod tests {
         assert_eq!([1.0, 2.0, 3.0].map(|v| order.place(v, true)), [4, 2, 1]);
     }
 
-    /// R 4.2: `quantile(c(1, 2, 4, 8, 16), c(.25, .75))` gives 2 and 8; `quantile(1:4, .25)` 1.75.
     #[test]
-    fn quartiles_are_those_of_r() {
-        assert_eq!(order(&[16.0, 1.0, 8.0, 2.0, 4.0]).quartiles(), Some((2.0, 8.0)));
-        assert_eq!(order(&[1.0, 2.0, 3.0, 4.0]).quartiles(), Some((1.75, 3.25)));
-        assert_eq!(order(&[1.0, 2.0, 3.0]).quartiles(), None);
+    fn the_best_tenth_is_closed_by_its_last_area() {
+        let ranks: Vec<f64> = (1..=290).map(f64::from).collect();
+        assert_eq!(order(&ranks).best_tenth(false), Some(29.0));
+        assert_eq!(order(&ranks).best_tenth(true), Some(262.0));
+        assert_eq!(order(&ranks[..21]).best_tenth(true), Some(20.0));
+        assert_eq!(order(&ranks[..9]).best_tenth(true), None);
+        assert_eq!(order(&ranks[..9]).best_tenth(false), None);
+    }
+
+    #[test]
+    fn few_areas_have_no_middle_half() {
+        assert_eq!(order(&[1.0; 7]).quartiles(), None);
+        assert_eq!(order(&[2.0; 8]).quartiles(), Some((2.0, 2.0)));
+        assert_eq!(quantile(&[], 0.5), None);
     }
 }

@@ -7,124 +7,142 @@ use cube::{AreaCode, AreaLevel, IndicatorId, Lang, Period, Text, number};
 
 use crate::model::Peer;
 use crate::prepared::{Measured, area_ref};
+use crate::words;
 
-/// The standardised traits of all kommuner that have every trait.
+/// One kommun's trait.
+#[derive(Debug, Clone, Copy)]
+struct TraitValue {
+    /// As published and shown.
+    shown: f64,
+    /// In standard deviations from the mean of all kommuner, after the logarithm where asked for.
+    standardised: f64,
+}
+
+/// A trait of all kommuner in one period.
+#[derive(Debug)]
+struct Column {
+    rule: Trait,
+    period: Period,
+    by_area: BTreeMap<AreaCode, TraitValue>,
+}
+
+/// The traits in which likeness between kommuner is measured.
 #[derive(Debug)]
 pub(crate) struct Likeness {
-    rule: PeerRule,
-    /// Per trait the period used.
-    periods: Vec<Period>,
-    /// Per kommun the traits as shown and in standard deviations from the mean.
-    traits: BTreeMap<AreaCode, Vec<(f64, f64)>>,
+    n_peers: usize,
+    columns: Vec<Column>,
 }
 
 impl Likeness {
-    pub(crate) fn new(rule: &PeerRule, measured: &BTreeMap<IndicatorId, Measured>) -> Likeness {
-        let mut used = PeerRule { n_peers: rule.n_peers, traits: Vec::new() };
-        let mut periods = Vec::new();
-        let mut columns: Vec<Column> = Vec::new();
-        for one in &rule.traits {
-            if let Some((period, column)) = column(one, measured) {
-                used.traits.push(one.clone());
-                periods.push(period);
-                columns.push(column);
-            }
-        }
-        let mut traits = BTreeMap::new();
-        for area in columns.first().into_iter().flat_map(BTreeMap::keys) {
-            let all: Option<Vec<_>> = columns.iter().map(|c| c.get(area).copied()).collect();
-            if let Some(all) = all {
-                traits.insert(*area, all);
-            }
-        }
-        Likeness { rule: used, periods, traits }
+    pub(crate) fn new(
+        rule: &PeerRule,
+        measured: &BTreeMap<IndicatorId, Measured>,
+        areas: &AreaRegister,
+    ) -> Likeness {
+        let columns = rule.traits.iter().filter_map(|t| column(t, measured, areas)).collect();
+        Likeness { n_peers: rule.n_peers, columns }
     }
 
-    /// The nearest kommuner; ties go to the lower code.
+    /// The nearest kommuner, nearest first; equally near ones by code.
+    ///
+    /// A trait that the kommun itself lacks is left out, and so are kommuner that lack one it has.
     pub(crate) fn nearest(
         &self,
         area: AreaCode,
         areas: &AreaRegister,
         measured: &BTreeMap<IndicatorId, Measured>,
     ) -> Vec<Peer> {
-        let Some(own) = self.traits.get(&area) else { return Vec::new() };
-        let mut others: Vec<(f64, AreaCode)> = self
-            .traits
-            .iter()
-            .filter(|(code, _)| **code != area)
-            .map(|(code, traits)| (self.distance(own, traits), *code))
+        let own: Vec<(&Column, TraitValue)> =
+            self.columns.iter().filter_map(|c| Some((c, *c.by_area.get(&area)?))).collect();
+        let Some((first, _)) = own.first() else { return Vec::new() };
+        let mut others: Vec<(f64, AreaCode)> = first
+            .by_area
+            .keys()
+            .filter(|code| **code != area)
+            .filter_map(|code| Some((distance(&own, *code)?, *code)))
             .collect();
         others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        others.truncate(self.rule.n_peers);
-        others
-            .into_iter()
-            .filter_map(|(distance, code)| {
-                let reasons = self.reasons(own, &self.traits[&code], measured);
-                Some(Peer { area: area_ref(areas.get(code)?), distance, reasons })
-            })
-            .collect()
-    }
-
-    /// Root of the weighted mean of squared differences, in standard deviations.
-    fn distance(&self, own: &[(f64, f64)], other: &[(f64, f64)]) -> f64 {
-        let weights: f64 = self.rule.traits.iter().map(|t| t.weight).sum();
-        let squares: f64 = self
-            .rule
-            .traits
-            .iter()
-            .zip(own.iter().zip(other))
-            .map(|(t, ((_, a), (_, b)))| t.weight * (a - b) * (a - b))
-            .sum();
-        (squares / weights).sqrt()
-    }
-
-    fn reasons(
-        &self,
-        own: &[(f64, f64)],
-        other: &[(f64, f64)],
-        measured: &BTreeMap<IndicatorId, Measured>,
-    ) -> Vec<Text> {
-        let pairs = self.rule.traits.iter().zip(&self.periods).zip(own.iter().zip(other));
-        pairs
-            .filter_map(|((one, period), ((own, _), (other, _)))| {
-                let definition = &measured.get(&one.indicator)?.definition;
-                let told = |lang: Lang| {
-                    let show = |v: f64| number::format(v, definition.decimals, lang);
-                    let (title, own, other) =
-                        (definition.title.get(lang), show(*own), show(*other));
-                    lang.pick(
-                        format!("{title} {period}: {other} mot {own} här"),
-                        format!("{title} {period}: {other} against {own} here"),
-                    )
-                };
-                Some(Text::new(told(Lang::Sv), told(Lang::En)))
-            })
-            .collect()
+        others.truncate(self.n_peers);
+        let peer = |(distance, code): (f64, AreaCode)| {
+            let (own_name, area) = (&areas.get(area)?.name, area_ref(areas.get(code)?));
+            let reason = |(column, own): &(&Column, TraitValue)| {
+                let other = column.by_area.get(&code)?;
+                let definition = &measured.get(&column.rule.indicator)?.definition;
+                Some(reason(
+                    definition,
+                    column.period,
+                    (own_name, own.shown),
+                    (&area.name, other.shown),
+                ))
+            };
+            let reasons = own.iter().filter_map(reason).collect();
+            Some(Peer { area, distance, reasons })
+        };
+        others.into_iter().filter_map(peer).collect()
     }
 }
 
-/// A trait per kommun: as shown, and in standard deviations from the mean.
-type Column = BTreeMap<AreaCode, (f64, f64)>;
-
-/// A trait's values in the latest period in which nine of ten kommuner have one: as shown, and in
-/// standard deviations from the mean of all kommuner, after taking the logarithm where asked.
-fn column(one: &Trait, measured: &BTreeMap<IndicatorId, Measured>) -> Option<(Period, Column)> {
-    let orders = &measured.get(&one.indicator)?.orders;
-    let at_kommun = |level: AreaLevel| level == AreaLevel::Kommun;
-    let most = orders.iter().filter(|((l, _), _)| at_kommun(*l)).map(|(_, o)| o.len()).max()?;
-    let ((_, period), order) = orders
-        .iter()
-        .rev()
-        .find(|((level, _), order)| at_kommun(*level) && order.len() * 10 >= most * 9)?;
-    let scaled = |value: f64| if one.log { value.max(f64::MIN_POSITIVE).ln() } else { value };
-    let n = order.len() as f64;
-    let mean = order.by_area.iter().map(|(_, v)| scaled(*v)).sum::<f64>() / n;
-    let squares = order.by_area.iter().map(|(_, v)| (scaled(*v) - mean).powi(2)).sum::<f64>();
-    let deviation = (squares / n).sqrt();
-    if deviation <= 0.0 {
-        return None;
+/// Root of the weighted mean of squared differences; none when the other lacks a trait.
+fn distance(own: &[(&Column, TraitValue)], other: AreaCode) -> Option<f64> {
+    let (mut squares, mut weights) = (0.0, 0.0);
+    for (column, own) in own {
+        let difference = own.standardised - column.by_area.get(&other)?.standardised;
+        squares += column.rule.weight * difference * difference;
+        weights += column.rule.weight;
     }
-    let column =
-        order.by_area.iter().map(|(a, v)| (*a, (*v, (scaled(*v) - mean) / deviation))).collect();
-    Some((*period, column))
+    Some((squares / weights).sqrt())
+}
+
+/// `Invånare 2022: 596 841 i Göteborg, 357 377 i Malmö`.
+fn reason(
+    definition: &catalog::Indicator,
+    period: Period,
+    own: (&str, f64),
+    other: (&str, f64),
+) -> Text {
+    let told = |lang: Lang| {
+        let show = |value| number::format(value, definition.decimals, lang);
+        let title = definition.title.get(lang);
+        let period = words::period(period, lang);
+        let (own, own_value, other, other_value) = (own.0, show(own.1), other.0, show(other.1));
+        lang.pick(
+            format!("{title} {period}: {own_value} i {own}, {other_value} i {other}"),
+            format!("{title} {period}: {own_value} in {own}, {other_value} in {other}"),
+        )
+    };
+    Text::new(told(Lang::Sv), told(Lang::En))
+}
+
+/// A trait in the latest period in which nine tenths of the kommuner that ever have one have it.
+/// None when there are no figures, or when all kommuner are alike.
+fn column(
+    rule: &Trait,
+    measured: &BTreeMap<IndicatorId, Measured>,
+    areas: &AreaRegister,
+) -> Option<Column> {
+    let orders = &measured.get(&rule.indicator)?.orders;
+    let of_kommuner = || orders.iter().filter(|((level, _), _)| *level == AreaLevel::Kommun);
+    let most = of_kommuner().map(|(_, order)| order.len()).max()?;
+    let ((_, period), order) = of_kommuner().rev().find(|(_, o)| o.len() * 10 >= most * 9)?;
+    let is_in_use = |code: AreaCode| areas.get(code).is_some_and(|a| a.valid_to.is_none());
+    let scale = |value: f64| if rule.log { value.ln() } else { value };
+    let scaled: Vec<(AreaCode, f64, f64)> = order
+        .by_area()
+        .iter()
+        .filter(|(code, value)| is_in_use(*code) && (!rule.log || *value > 0.0))
+        .map(|(code, value)| (*code, *value, scale(*value)))
+        .collect();
+    let n = scaled.len() as f64;
+    let mean = scaled.iter().map(|(_, _, s)| s).sum::<f64>() / n;
+    let variance = scaled.iter().map(|(_, _, s)| (s - mean).powi(2)).sum::<f64>() / n;
+    let deviation = variance.sqrt();
+    let standardised = |scaled: f64| (scaled - mean) / deviation;
+    (deviation > 0.0).then(|| Column {
+        rule: rule.clone(),
+        period: *period,
+        by_area: scaled
+            .into_iter()
+            .map(|(code, shown, s)| (code, TraitValue { shown, standardised: standardised(s) }))
+            .collect(),
+    })
 }

@@ -1,6 +1,7 @@
-//! A profile made ready: what all areas share is computed once, then one area at a time.
+//! A profile made ready: what all areas have in common is computed once, then one area at a time.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use catalog::{Area, AreaRegister, Catalog, Indicator};
 use cube::{AgeGroup, AreaCode, AreaLevel, Delivery, Figures, IndicatorId, Sex, number};
@@ -9,14 +10,31 @@ use rayon::prelude::*;
 use crate::model::{AreaProfile, AreaRef, Fact, Peer, Section, Summary};
 use crate::order::{self, Orders};
 use crate::peers::Likeness;
-use crate::{review, row};
+use crate::review;
+use crate::row::{self, Tested};
+use crate::series::Bounds;
 
 /// One indicator's definition, figures and the orders of all areas.
 #[derive(Debug)]
 pub(crate) struct Measured {
     pub(crate) definition: Indicator,
-    pub(crate) figures: Figures,
+    pub(crate) figures: Arc<Figures>,
     pub(crate) orders: Orders,
+    /// True when no area has more than two values and some has two, as when a report prints only the
+    /// first and the latest.
+    pub(crate) has_two_printed_values: bool,
+}
+
+impl Measured {
+    fn new(definition: Indicator, figures: Arc<Figures>, areas: &AreaRegister) -> Measured {
+        let orders = order::orders(&figures, definition.decimals, areas);
+        let n_values = |area| {
+            let series = figures.series(area, Sex::Both, AgeGroup::ALL);
+            series.iter().filter(|f| f.cell.value().is_some()).count()
+        };
+        let has_two_printed_values = figures.areas().map(n_values).max() == Some(2);
+        Measured { definition, figures, orders, has_two_printed_values }
+    }
 }
 
 /// A profile ready for any area.
@@ -25,137 +43,147 @@ pub struct Prepared {
     pub(crate) definition: catalog::Profile,
     pub(crate) areas: AreaRegister,
     pub(crate) measured: BTreeMap<IndicatorId, Measured>,
+    /// The kommuner of each of SKR's groups.
+    members: BTreeMap<String, Vec<AreaCode>>,
     likeness: Likeness,
+    /// First and last year of the time axis, by level.
     axes: BTreeMap<AreaLevel, (u16, u16)>,
     release: String,
 }
 
 impl Prepared {
-    /// Computes what all areas share: orders, quartiles, likeness between kommuner.
+    /// Computes what all areas have in common: orders, quartiles, likeness between kommuner.
     ///
     /// `figures` holds the profile's indicators, its facts and traits, and the indicators that
-    /// give denominators; an indicator without figures gives a row without values. `release`
-    /// names the figures and definitions used.
+    /// give denominators, each as [`Figures`] or shared with other profiles as `Arc<Figures>`. An
+    /// indicator without figures gives a row without values. `release` names the figures and
+    /// definitions used.
     #[must_use]
-    pub fn new(
+    pub fn new<F: Into<Arc<Figures>>>(
         catalog: &Catalog,
         definition: &catalog::Profile,
-        figures: BTreeMap<IndicatorId, Figures>,
+        figures: BTreeMap<IndicatorId, F>,
         release: String,
     ) -> Prepared {
+        let mut figures: BTreeMap<IndicatorId, Arc<Figures>> =
+            figures.into_iter().map(|(id, figures)| (id, figures.into())).collect();
+        for row in definition.sections.iter().flat_map(|s| &s.rows) {
+            let id = &row.indicator;
+            figures.entry(id.clone()).or_insert_with(|| {
+                let none = Figures::new(id.clone(), Vec::new(), Vec::new());
+                Arc::new(none.expect("no rows have no keys in common"))
+            });
+        }
         let measured: BTreeMap<IndicatorId, Measured> = figures
             .into_par_iter()
             .filter_map(|(id, figures)| {
                 let definition = catalog.indicators.get(&id)?.clone();
-                let orders = order::orders(&figures, definition.decimals);
-                Some((id, Measured { definition, figures, orders }))
+                Some((id, Measured::new(definition, figures, &catalog.areas)))
             })
             .collect();
-        let likeness = Likeness::new(&definition.peers, &measured);
-        let axes = AreaLevel::ALL.map(|level| (level, axis(level, definition, &measured)));
         Prepared {
+            likeness: Likeness::new(&definition.peers, &measured, &catalog.areas),
+            axes: AreaLevel::ALL.map(|level| (level, axis(level, definition, &measured))).into(),
             definition: definition.clone(),
+            members: members(&catalog.areas),
             areas: catalog.areas.clone(),
             measured,
-            likeness,
-            axes: axes.into(),
             release,
         }
     }
 
-    /// The profiles of some areas, in the order given, made side by side. Areas at levels that
-    /// the profile is not for are left out.
+    /// The profiles of some areas, in the order given, made side by side. Areas without the profile
+    /// are left out.
     #[must_use]
     pub fn profiles(&self, areas: impl IntoIterator<Item = AreaCode>) -> Vec<AreaProfile> {
         let areas: Vec<AreaCode> = areas.into_iter().collect();
         areas.into_par_iter().filter_map(|area| self.profile(area)).collect()
     }
 
-    /// One area's profile; none when the area is unknown or its level does not have the profile.
+    /// One area's profile. None when the code is unknown or out of use, or when its level does not
+    /// have the profile.
     #[must_use]
     pub fn profile(&self, code: AreaCode) -> Option<AreaProfile> {
-        let area = self.areas.get(code)?;
-        let level = code.level();
-        if !self.definition.levels.contains(&level) {
+        let area = self.areas.get(code).filter(|a| a.valid_to.is_none())?;
+        if !self.definition.levels.contains(&code.level()) {
             return None;
         }
         let peers = self.peers(area);
         let peer_codes: Vec<AreaCode> = peers.iter().map(|p| p.area.code).collect();
         let mut deliveries = Vec::new();
+        let mut summary = Summary::default();
         let mut sections = Vec::new();
         for section in &self.definition.sections {
-            let here =
-                section.rows.iter().filter(|r| r.levels.is_empty() || r.levels.contains(&level));
-            let rows: Vec<_> = here
-                .filter_map(|r| self.measured.get(&r.indicator))
-                .map(|m| row::row(self, m, area, &peer_codes, &mut deliveries))
-                .collect();
+            let is_here =
+                |levels: &[AreaLevel]| levels.is_empty() || levels.contains(&code.level());
+            let here = section.rows.iter().filter(|r| is_here(&r.levels));
+            let mut rows = Vec::new();
+            for measured in here.filter_map(|r| self.measured.get(&r.indicator)) {
+                let tested = row::row(self, measured, area, &peer_codes, &mut deliveries);
+                count(&mut summary, &tested);
+                rows.push(tested.row);
+            }
             if !rows.is_empty() {
                 sections.push(Section { title: section.title.clone(), rows });
             }
         }
-        let summary = summary(&sections);
-        let area_ref = area_ref(area);
-        let lead = review::lead(&area_ref, &summary);
-        let review = review::review(&area_ref, &sections);
+        let group = area.group.as_ref().and_then(|g| self.areas.group(g));
         Some(AreaProfile {
-            region: area.region.and_then(|r| self.areas.get(r)).map(self::area_ref),
-            group: area
-                .group
-                .as_ref()
-                .and_then(|g| Some((g.clone(), self.areas.group(g)?.title.clone()))),
-            area: area_ref,
+            area: area_ref(area),
+            region: area.region.and_then(|r| self.areas.get(r)).map(area_ref),
+            group: group.map(|g| (g.code.clone(), g.title.clone())),
             profile: self.definition.id.clone(),
             title: self.definition.title.clone(),
             release: self.release.clone(),
             base_year: self.definition.base_year,
-            axis: self.axis(level),
+            axis: self.bounds(code.level()).axis,
             facts: self.facts(code),
             peers,
+            lead: review::lead(self, code, &sections),
+            review: review::review(self, code, &peer_codes, &sections),
             sections,
             summary,
-            lead,
-            review,
             deliveries,
         })
     }
 
-    /// First and last year of the time axis at a level.
-    pub(crate) fn axis(&self, level: AreaLevel) -> (u16, u16) {
-        self.axes[&level]
+    /// What bounds the series of all areas at a level.
+    pub(crate) fn bounds(&self, level: AreaLevel) -> Bounds {
+        Bounds { axis: self.axes[&level], base_year: self.definition.base_year }
     }
 
-    /// The kommuner of an area's SKR group.
-    pub(crate) fn group_of(&self, area: &Area) -> Vec<AreaCode> {
-        let Some(group) = &area.group else { return Vec::new() };
-        self.areas
-            .at_level(AreaLevel::Kommun)
-            .filter(|a| a.group.as_ref() == Some(group))
-            .map(|a| a.code)
-            .collect()
+    /// The kommuner of one of SKR's groups, by code.
+    pub(crate) fn members(&self, group: &str) -> &[AreaCode] {
+        self.members.get(group).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many kommuner lie in a region.
+    pub(crate) fn n_kommun_in(&self, region: AreaCode) -> usize {
+        let kommuner = self.areas.at_level(AreaLevel::Kommun);
+        kommuner.filter(|a| a.region == Some(region)).count()
     }
 
     fn facts(&self, area: AreaCode) -> Vec<Fact> {
         let fact = |id: &IndicatorId| {
-            let measured = self.measured.get(id)?;
-            let series = measured.figures.series(area, Sex::Both, AgeGroup::ALL);
+            let Measured { definition, figures, .. } = self.measured.get(id)?;
+            let series = figures.series(area, Sex::Both, AgeGroup::ALL);
             let latest = series.iter().rev().find(|f| f.cell.value().is_some())?;
             Some(Fact {
                 indicator: id.clone(),
-                title: measured.definition.title.clone(),
+                title: definition.title.clone(),
                 period: latest.period,
-                value: number::round(latest.cell.value()?, measured.definition.decimals),
-                decimals: measured.definition.decimals,
+                value: number::round(latest.cell.value()?, definition.decimals),
+                decimals: definition.decimals,
             })
         };
         self.definition.facts.iter().filter_map(fact).collect()
     }
 
-    fn peers(&self, area: &Area) -> Vec<Peer> {
-        if area.code.level() != AreaLevel::Kommun {
-            return Vec::new();
+    pub(crate) fn peers(&self, area: &Area) -> Vec<Peer> {
+        match area.code.level() {
+            AreaLevel::Kommun => self.likeness.nearest(area.code, &self.areas, &self.measured),
+            AreaLevel::Riket | AreaLevel::Region => Vec::new(),
         }
-        self.likeness.nearest(area.code, &self.areas, &self.measured)
     }
 }
 
@@ -177,7 +205,18 @@ pub(crate) fn place_of(delivery: &Delivery, deliveries: &mut Vec<Delivery>) -> u
     })
 }
 
-/// From the base year to the last year that any row has at a level; the same for all its areas.
+fn members(areas: &AreaRegister) -> BTreeMap<String, Vec<AreaCode>> {
+    let mut members: BTreeMap<String, Vec<AreaCode>> = BTreeMap::new();
+    for area in areas.at_level(AreaLevel::Kommun) {
+        if let Some(group) = &area.group {
+            members.entry(group.clone()).or_default().push(area.code);
+        }
+    }
+    members
+}
+
+/// From the base year to the last year in which any row has a value at a level; the same for all its
+/// areas.
 fn axis(
     level: AreaLevel,
     definition: &catalog::Profile,
@@ -191,22 +230,17 @@ fn axis(
         .filter(|(at, _)| *at == level)
         .map(|(_, period)| period.last_year())
         .max();
-    (definition.base_year, last.unwrap_or(definition.base_year).max(definition.base_year))
+    (definition.base_year, last.map_or(definition.base_year, |l| l.max(definition.base_year)))
 }
 
-fn summary(sections: &[Section]) -> Summary {
-    let mut summary = Summary::default();
-    for row in sections.iter().flat_map(|s| &s.rows) {
-        summary.n_rows += 1;
-        summary.n_judged += usize::from(row.is_judged());
-        summary.n_marked += usize::from(row.is_marked());
-        summary.n_marked_surely_worse += usize::from(row.is_marked() && row.is_surely_worse());
-        summary.n_surely_worse += usize::from(row.is_surely_worse());
-        summary.n_surely_better += usize::from(row.is_surely_better());
-        if row.trend.p.is_some() {
-            summary.n_tested += 1;
-            summary.n_expected_false_alarms += row.trend.level;
-        }
-    }
-    summary
+fn count(summary: &mut Summary, tested: &Tested) {
+    let Tested { row, attained_level } = tested;
+    summary.n_rows += 1;
+    summary.n_judged += usize::from(row.is_judged());
+    summary.n_marked += usize::from(row.is_marked());
+    summary.n_marked_surely_worse += usize::from(row.is_marked() && row.is_surely_worse());
+    summary.n_surely_worse += usize::from(row.is_surely_worse());
+    summary.n_surely_better += usize::from(row.is_surely_better());
+    summary.n_tested += usize::from(row.trend.p.is_some());
+    summary.n_expected_false_alarms += attained_level;
 }

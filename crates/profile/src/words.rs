@@ -58,10 +58,20 @@ pub fn change(change: Change, decimals: u8, lang: Lang) -> String {
             format!("{}\u{a0}{unit}", number::format_signed(points, decimals, lang))
         }
         Change::Percent(percent) => {
-            format!("{}{}", number::format_signed(percent, 0, lang), lang.pick("\u{a0}%", "%"))
+            let decimals = percent_decimals(percent);
+            let percent = number::format_signed(percent, decimals, lang);
+            format!("{percent}{}", lang.pick("\u{a0}%", "%"))
         }
         Change::Units(units) => number::format_signed(units, decimals, lang),
     }
+}
+
+/// Decimals of a change in percent: none, but as many as it takes, up to two, that a change is not
+/// written as nothing.
+#[must_use]
+pub fn percent_decimals(percent: f64) -> u8 {
+    let is_told = |decimals: &u8| number::round(percent, *decimals).abs() > 0.0;
+    (0..2).find(is_told).unwrap_or(2)
 }
 
 /// The rule's verdict.
@@ -250,5 +260,7 @@ mod tests {
         assert_eq!(change(Change::PercentagePoints(-3.0), 1, Lang::Sv), "−3,0\u{a0}pe");
         assert_eq!(change(Change::Percent(-25.4), 1, Lang::En), "−25%");
         assert_eq!(change(Change::Units(0.5), 1, Lang::Sv), "+0,5");
+        assert_eq!(change(Change::Percent(0.26), 0, Lang::Sv), "+0,3\u{a0}%");
+        assert_eq!(change(Change::Percent(-0.02), 0, Lang::Sv), "−0,02\u{a0}%");
     }
 }
