@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::load::indicator::{Definition, plain_id, stem, theme_of};
 use crate::load::sink::Sink;
-use crate::source::Source;
+use crate::source::{Source, decode};
 use crate::{AreaRegister, Catalog, Finding, Geometry, Place, Theme, embedded, rule};
 
 /// The bytes of content, by path relative to the content folder with `/` between folders.
@@ -39,14 +39,14 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let (areas, geometry) = areas(&sources, &sink);
     let themes = themes(&sources, &sink);
     let definitions = definitions(&sources, today, &sink);
-    let profiles: Vec<profile::Read> = of(&sources, FileKind::Profile)
-        .filter_map(|source| profile::read(source, today, &sink))
-        .collect();
+    let profiles: Vec<profile::Read> =
+        of(&sources, FileKind::Profile).map(|source| profile::read(source, today, &sink)).collect();
     let claimed = claimed_ids(&sources);
     cross::check(&definitions, &profiles, themes.as_deref(), &claimed, &sink);
-    let indicators: BTreeMap<_, _> =
-        definitions.into_iter().map(|d| (d.indicator.id.clone(), d.indicator)).collect();
-    let profiles = profiles.into_iter().map(|read| cross::prune(read.profile, &indicators));
+    let indicators = definitions.into_iter().filter_map(|d| d.indicator);
+    let indicators: BTreeMap<_, _> = indicators.map(|i| (i.id.clone(), i)).collect();
+    let profiles = profiles.into_iter().filter_map(|read| read.profile);
+    let profiles = profiles.map(|profile| cross::prune(profile, &indicators));
     let profiles = profiles.map(|profile| (profile.id.clone(), profile)).collect();
     let themes = themes.unwrap_or_default().into_iter().map(|(theme, _)| theme).collect();
     let glossary = of(&sources, FileKind::Glossary).next();
@@ -127,31 +127,17 @@ fn sources(files: &Files, sink: &Sink) -> Vec<(FileKind, Source)> {
 }
 
 fn read_utf8(path: &str, bytes: &[u8], sink: &Sink) -> Source {
-    let error = match std::str::from_utf8(bytes) {
-        Ok(text) => return Source::new(path, text.to_owned()),
-        Err(error) => error,
-    };
-    let source = Source::new(path, String::from_utf8_lossy(bytes).into_owned());
-    let at = error.valid_up_to();
-    // The replacement character takes three bytes where the wrong ones stood.
-    let place = source.place(at..at + '\u{fffd}'.len_utf8());
-    let byte = bytes[at];
-    let what = Text::new(
-        format!("byten {byte:#04x} är inte UTF-8"),
-        format!("the byte {byte:#04x} is not UTF-8"),
-    );
-    let finding = Finding::of(&rule::NOT_UTF8, place, what);
-    sink.push(match western_letter(byte) {
-        Some(letter) => finding.with_nearest(&letter.to_string()),
-        None => finding,
-    });
+    let (text, n_wrong) = decode(bytes);
+    let source = Source::new(path, text);
+    if n_wrong > 0 {
+        let first = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        let what = Text::new(
+            format!("{n_wrong} tecken är inte UTF-8; det första står här"),
+            format!("{n_wrong} characters are not UTF-8; the first is here"),
+        );
+        sink.tell(&rule::NOT_UTF8, source.place(first..first + '\u{ff}'.len_utf8()), what);
+    }
     source
-}
-
-/// The Swedish letter that the byte stands for in ISO 8859-1 and Windows-1252.
-fn western_letter(byte: u8) -> Option<char> {
-    let letter = char::from(byte);
-    matches!(letter, 'å' | 'ä' | 'ö' | 'Å' | 'Ä' | 'Ö' | 'é' | '–').then_some(letter)
 }
 
 fn tell_unused(path: &str, sink: &Sink) {
@@ -234,14 +220,13 @@ fn definitions(sources: &[(FileKind, Source)], today: Date, sink: &Sink) -> Vec<
         let page = pages.get(name).copied();
         paired.insert(name.to_owned());
         let mut definition = indicator::read(source, today, sink);
-        let title = definition.as_ref().map(|d| d.indicator.title.clone());
         match page {
             Some(page) => {
-                let read = page::read(page, title.as_ref(), sink);
-                if let Some(definition) = &mut definition {
-                    definition.indicator.shows = read.shows;
-                    definition.indicator.caution = read.caution;
-                    definition.indicator.page_html = read.html;
+                let read = page::read(page, definition.title.as_ref(), sink);
+                if let Some(indicator) = &mut definition.indicator {
+                    indicator.shows = read.shows;
+                    indicator.caution = read.caution;
+                    indicator.page_html = read.html;
                 }
             }
             None => sink.tell(
@@ -259,12 +244,13 @@ fn definitions(sources: &[(FileKind, Source)], today: Date, sink: &Sink) -> Vec<
                     format!("{earlier} has the same id already"),
                 ),
             );
-            continue;
+            definition.indicator = None;
+            definition.kolada = None;
         }
-        if let Some(mut definition) = definition {
-            definition.indicator.definition_hash = definition_hash(source, page);
-            definitions.push(definition);
+        if let Some(indicator) = &mut definition.indicator {
+            indicator.definition_hash = definition_hash(source, page);
         }
+        definitions.push(definition);
     }
     for (_, page) in pages.iter().filter(|(name, _)| !paired.contains(*name)) {
         tell_lone_page(page, &paired, sink);

@@ -8,10 +8,9 @@ pub use json::json;
 pub use sarif::sarif;
 pub use text::text;
 
-use std::borrow::Cow;
-
 use cube::Lang;
 
+use crate::source::decode;
 use crate::{Files, Finding, Place, Severity};
 
 /// What a report needs besides the findings.
@@ -35,13 +34,13 @@ impl Setting<'_> {
     }
 
     /// The line that a finding points at, as it stands in the file.
-    fn line(&self, place: &Place) -> Option<Cow<'_, str>> {
+    fn line(&self, place: &Place) -> Option<String> {
         let n = usize::try_from(place.line?).ok()?.checked_sub(1)?;
         let bytes = self.files.get(&place.file)?;
         let line = bytes.split(|b| *b == b'\n').nth(n)?;
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let line = if n == 0 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
-        Some(String::from_utf8_lossy(line))
+        Some(decode(line).0)
     }
 
     /// The characters that a finding points at.

@@ -63,6 +63,19 @@ impl Source {
     }
 }
 
+/// The text of a file, and how many of its bytes are not UTF-8. Such a byte is read as ISO 8859-1, in
+/// which old programs save, so that å, ä and ö come right and one fault is told once.
+pub(crate) fn decode(bytes: &[u8]) -> (String, usize) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut n_wrong = 0;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|byte| char::from(*byte)));
+        n_wrong += chunk.invalid().len();
+    }
+    (text, n_wrong)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,10 +42,14 @@ struct Read {
 /// Reads the register. Rows that cannot be read are told and left out.
 pub(crate) fn read(files: &AreaFiles<'_>, sink: &Sink) -> AreaRegister {
     let groups = groups(files.group, sink);
+    let regions = rows(files.region, REGION_COLUMNS, sink);
+    let kommuner = rows(files.kommun, KOMMUN_COLUMNS, sink);
+    let (Some(groups), Some(regions), Some(kommuner)) = (groups, regions, kommuner) else {
+        return AreaRegister::default();
+    };
     let mut read: BTreeMap<AreaCode, Read> = BTreeMap::new();
-    for (source, columns) in [(files.region, REGION_COLUMNS), (files.kommun, KOMMUN_COLUMNS)] {
-        let is_kommun = columns == KOMMUN_COLUMNS;
-        for row in rows(source, columns, sink) {
+    for (rows, is_kommun) in [(regions, false), (kommuner, true)] {
+        for row in rows {
             let Some(area) = area(&row, is_kommun, sink) else { continue };
             let code = area.code;
             if read.contains_key(&code) {
@@ -72,9 +76,9 @@ pub(crate) fn read(files: &AreaFiles<'_>, sink: &Sink) -> AreaRegister {
     AreaRegister { areas, groups }
 }
 
-fn groups(source: &Source, sink: &Sink) -> BTreeMap<String, KommunGroup> {
+fn groups(source: &Source, sink: &Sink) -> Option<BTreeMap<String, KommunGroup>> {
     let mut groups = BTreeMap::new();
-    for row in rows(source, GROUP_COLUMNS, sink) {
+    for row in rows(source, GROUP_COLUMNS, sink)? {
         let texts = (row.text("code", sink), row.text("name", sink), row.text("name_en", sink));
         let (Some(code), Some(sv), Some(en)) = texts else { continue };
         let title = Text::new(sv, en);
@@ -86,7 +90,7 @@ fn groups(source: &Source, sink: &Sink) -> BTreeMap<String, KommunGroup> {
             sink.tell(&rule::DUPLICATE_CODE, row.place("code"), what);
         }
     }
-    groups
+    Some(groups)
 }
 
 /// One row as an area. None when its code or name cannot be read.
@@ -264,15 +268,20 @@ impl Row<'_> {
     }
 }
 
-/// The rows below a file's heading, whose columns are told when unknown or missing.
-fn rows<'a>(source: &'a Source, columns: &'static [&'static str], sink: &Sink) -> Vec<Row<'a>> {
+/// The rows below a file's heading. None when it lacks a column, which is told: the rows then mean
+/// too little for their own faults to be judged.
+fn rows<'a>(
+    source: &'a Source,
+    columns: &'static [&'static str],
+    sink: &Sink,
+) -> Option<Vec<Row<'a>>> {
     let mut lines = lines(source);
     let Some(heading) = lines.next() else {
         let what = Text::new("filen är tom", "the file is empty");
         sink.tell(&rule::BAD_ROW, source.whole(), what);
-        return Vec::new();
+        return None;
     };
-    let names = columns_of(source, heading.clone(), columns, sink);
+    let names = columns_of(source, heading.clone(), columns, sink)?;
     let mut rows = Vec::new();
     for line in lines {
         let fields = fields(source, line.clone());
@@ -288,16 +297,16 @@ fn rows<'a>(source: &'a Source, columns: &'static [&'static str], sink: &Sink) -
         let named = names.iter().zip(fields).filter_map(|(name, field)| Some(((*name)?, field)));
         rows.push(Row { source, span: line.clone(), fields: named.collect() });
     }
-    rows
+    Some(rows)
 }
 
-/// The known column at each place of the heading.
+/// The known column at each place of the heading; none when one of them is missing.
 fn columns_of(
     source: &Source,
     heading: Range<usize>,
     columns: &'static [&'static str],
     sink: &Sink,
-) -> Vec<Option<&'static str>> {
+) -> Option<Vec<Option<&'static str>>> {
     let spans = fields(source, heading.clone());
     let words: Vec<&str> =
         spans.iter().map(|s| source.slice(s.clone()).trim_matches(['"', '\u{feff}'])).collect();
@@ -323,14 +332,16 @@ fn columns_of(
         }
         names.push(meant);
     }
-    for column in columns.iter().filter(|c| !names.contains(&Some(**c))) {
+    let missing: Vec<&str> =
+        columns.iter().copied().filter(|c| !names.contains(&Some(*c))).collect();
+    for column in &missing {
         let what = Text::new(
             format!("kolumnen `{column}` saknas"),
             format!("the column `{column}` is missing"),
         );
         sink.tell(&rule::MISSING_KEY, source.place(heading.clone()), what);
     }
-    names
+    missing.is_empty().then_some(names)
 }
 
 /// The lines that are not blank.

@@ -21,16 +21,16 @@ pub(crate) fn check(
         check_themes(definitions, themes, sink);
     }
     check_series(definitions, sink);
-    check_persons(definitions, claimed, sink);
     let by_id: BTreeMap<&IndicatorId, &Indicator> =
-        definitions.iter().map(|d| (&d.indicator.id, &d.indicator)).collect();
+        definitions.iter().filter_map(|d| d.indicator.as_ref()).map(|i| (&i.id, i)).collect();
+    check_persons(definitions, &by_id, claimed, sink);
     for mention in profiles.iter().flat_map(|p| &p.mentions) {
         check_mention(mention, &by_id, claimed, sink);
     }
-    let mentioned: BTreeSet<&IndicatorId> =
-        profiles.iter().flat_map(|p| &p.mentions).map(|m| &m.indicator).collect();
-    for definition in definitions.iter().filter(|d| !mentioned.contains(&d.indicator.id)) {
-        let id = &definition.indicator.id;
+    let mentioned: BTreeSet<&str> =
+        profiles.iter().flat_map(|p| &p.mentions).map(|m| m.indicator.as_str()).collect();
+    for definition in definitions.iter().filter(|d| !mentioned.contains(d.stem.as_str())) {
+        let id = &definition.stem;
         let what = Text::new(
             format!("`{id}` står inte i någon profil"),
             format!("`{id}` is in no profile"),
@@ -41,7 +41,7 @@ pub(crate) fn check(
 
 fn check_themes(definitions: &[Definition], themes: &[(Theme, Place)], sink: &Sink) {
     for definition in definitions {
-        let folder = &definition.indicator.theme;
+        let folder = &definition.theme;
         if themes.iter().any(|(theme, _)| theme.id == *folder) {
             continue;
         }
@@ -57,7 +57,7 @@ fn check_themes(definitions: &[Definition], themes: &[(Theme, Place)], sink: &Si
         });
     }
     for (theme, place) in themes {
-        if !definitions.iter().any(|d| d.indicator.theme == theme.id) {
+        if !definitions.iter().any(|d| d.theme == theme.id) {
             let what = Text::new(
                 format!("temat `{}` har inga indikatorer", theme.id),
                 format!("the theme `{}` has no indicators", theme.id),
@@ -71,12 +71,9 @@ fn check_themes(definitions: &[Definition], themes: &[(Theme, Place)], sink: &Si
 fn check_series(definitions: &[Definition], sink: &Sink) {
     let mut claims: BTreeMap<&str, &Definition> = BTreeMap::new();
     for definition in definitions {
-        let (Some(kolada), Some(place)) = (&definition.indicator.kolada, &definition.kolada_place)
-        else {
-            continue;
-        };
+        let Some((kolada, place)) = &definition.kolada else { continue };
         if let Some(first) = claims.get(kolada.as_str()) {
-            let id = &first.indicator.id;
+            let id = &first.stem;
             let what = Text::new(
                 format!("serien {kolada} hör redan till `{id}`"),
                 format!("the series {kolada} belongs to `{id}` already"),
@@ -88,18 +85,16 @@ fn check_series(definitions: &[Definition], sink: &Sink) {
     }
 }
 
-fn check_persons(definitions: &[Definition], claimed: &BTreeSet<IndicatorId>, sink: &Sink) {
-    for definition in definitions {
-        let (Some(persons), Some(place)) =
-            (&definition.indicator.persons, &definition.persons_place)
-        else {
-            continue;
-        };
+fn check_persons(
+    definitions: &[Definition],
+    by_id: &BTreeMap<&IndicatorId, &Indicator>,
+    claimed: &BTreeSet<IndicatorId>,
+    sink: &Sink,
+) {
+    for (persons, place) in definitions.iter().filter_map(|d| d.persons.as_ref()) {
         if !claimed.contains(persons) {
             sink.push(dead(&rule::DEAD_PERSONS, persons, place, claimed));
-        } else if let Some(found) = definitions.iter().find(|d| d.indicator.id == *persons)
-            && found.indicator.measure != Measure::Count
-        {
+        } else if by_id.get(persons).is_some_and(|found| found.measure != Measure::Count) {
             let what = Text::new(
                 format!("`{persons}` är inte ett antal"),
                 format!("`{persons}` is not a count"),

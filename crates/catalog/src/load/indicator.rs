@@ -96,38 +96,48 @@ const EVIDENCE: &[(&str, Evidence)] = &[
 /// No statistics of health care is older; a smaller number is a slip of the pen.
 const FIRST_YEAR: i64 = 1950;
 
-/// A definition with the places that later checks point at.
+/// What could be read of a definition, with the places that later checks point at.
 pub(crate) struct Definition {
-    /// Without the page's texts, which are added when the `.md` has been read.
-    pub(crate) indicator: Indicator,
+    /// The file's name: the id by which others point at it.
+    pub(crate) stem: String,
+    /// The folder.
+    pub(crate) theme: String,
+    pub(crate) title: Option<Text>,
     pub(crate) title_place: Place,
-    pub(crate) kolada_place: Option<Place>,
-    pub(crate) persons_place: Option<Place>,
+    pub(crate) kolada: Option<(String, Place)>,
+    pub(crate) persons: Option<(IndicatorId, Place)>,
+    /// Without the page's texts, which are added when the `.md` has been read. None when something is
+    /// missing that a definition cannot do without.
+    pub(crate) indicator: Option<Indicator>,
 }
 
-/// Reads one definition. None when something is missing that it cannot do without.
-pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Option<Definition> {
+/// Reads one definition.
+pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Definition {
     let readable = Readable::new(source, sink);
     let tree: DeTable<'_> = readable.table();
     let file = File::new(source, &readable, LAYOUT, sink);
     let top = file.top(&tree);
     let head = head(&top, source, today);
-    let describe = top.required("describe").and_then(Value::table).and_then(|t| describe(&t));
+    let describe_table = top.required("describe").and_then(Value::table);
+    let describe = describe_table.as_ref().map(describe).unwrap_or_default();
     let series_table = top.optional("series").and_then(Value::table);
     let series = series_table.as_ref().map(|t| series(t, today)).unwrap_or_default();
     let target_table = top.optional("target").and_then(Value::table);
     let target = target_table.as_ref().and_then(target);
-    let (head, describe) = (head?, describe?);
-    let fits = Fits { head: &head, describe: &describe, top: &top };
+    let fits = Fits { head: &head, measure: describe.measure, top: &top };
     fits.unit();
     fits.series(series_table.as_ref(), &series);
     let target = target_table.and_then(|table| fits.target(&table, target));
-    Some(Definition {
+    let place = |key| series_table.as_ref().map(|t| t.value_place(key));
+    Definition {
+        stem: stem(source.path()).to_owned(),
+        theme: theme_of(source.path()).to_owned(),
+        title: head.title.clone(),
         title_place: top.key_place("title"),
-        kolada_place: series_table.as_ref().map(|t| t.value_place("kolada")),
-        persons_place: series_table.as_ref().map(|t| t.value_place("persons")),
+        kolada: series.kolada.clone().zip(place("kolada")),
+        persons: series.persons.clone().zip(place("persons")),
         indicator: assemble(source, head, describe, series, target),
-    })
+    }
 }
 
 fn assemble(
@@ -136,42 +146,42 @@ fn assemble(
     describe: Describe,
     series: Series,
     target: Option<Target>,
-) -> Indicator {
-    Indicator {
-        id: head.id,
+) -> Option<Indicator> {
+    Some(Indicator {
+        id: head.id?,
         theme: theme_of(source.path()).to_owned(),
-        title: head.title,
-        version: head.version,
-        kind: head.kind,
-        kind_reason: head.kind_reason,
-        better: head.better,
-        unit: head.unit,
-        measure: describe.measure,
-        decimals: head.decimals,
-        population: describe.population,
-        numerator: describe.numerator,
-        denominator: describe.denominator,
-        measure_type: describe.measure_type,
-        quality: describe.quality,
-        levels: describe.levels,
-        by_sex: describe.by_sex,
-        source: describe.source,
+        title: head.title?,
+        version: head.version?,
+        kind: head.kind?,
+        kind_reason: head.kind_reason?,
+        better: head.better?,
+        unit: head.unit?,
+        measure: describe.measure?,
+        decimals: u8::try_from(head.decimals?).expect("at most 6"),
+        population: describe.population?,
+        numerator: describe.numerator?,
+        denominator: describe.denominator?,
+        measure_type: describe.measure_type?,
+        quality: describe.quality?,
+        levels: describe.levels?,
+        by_sex: describe.by_sex?,
+        source: describe.source?,
         per: series.per,
         persons: series.persons,
         kolada: series.kolada,
-        evidence: describe.evidence,
-        evidence_source: describe.evidence_source,
+        evidence: describe.evidence?,
+        evidence_source: describe.evidence_source?,
         base_year: series.base_year,
         breaks: series.breaks,
         target,
-        owner: head.owner,
-        reviewed: head.reviewed,
-        review_due: head.review_due,
+        owner: head.owner?,
+        reviewed: head.reviewed?,
+        review_due: head.review_due?,
         shows: Text::default(),
         caution: Text::default(),
         page_html: Text::default(),
         definition_hash: String::new(),
-    }
+    })
 }
 
 /// The folder in which a definition lies.
@@ -185,21 +195,22 @@ pub(crate) fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// The keys at the top of the file, each none when it could not be read.
 struct Head {
-    id: IndicatorId,
-    title: Text,
-    version: String,
-    kind: Kind,
-    kind_reason: Text,
-    better: Better,
-    unit: Text,
-    decimals: u8,
-    owner: String,
-    reviewed: Date,
-    review_due: Date,
+    id: Option<IndicatorId>,
+    title: Option<Text>,
+    version: Option<String>,
+    kind: Option<Kind>,
+    kind_reason: Option<Text>,
+    better: Option<Better>,
+    unit: Option<Text>,
+    decimals: Option<i64>,
+    owner: Option<String>,
+    reviewed: Option<Date>,
+    review_due: Option<Date>,
 }
 
-fn head(top: &Table<'_>, source: &Source, today: Date) -> Option<Head> {
+fn head(top: &Table<'_>, source: &Source, today: Date) -> Head {
     let id = top.required("id").and_then(|value| own_id(value, source));
     let title = top.required("title").and_then(Value::pair);
     let version =
@@ -223,19 +234,19 @@ fn head(top: &Table<'_>, source: &Source, today: Date) -> Option<Head> {
         direction(kind, better, value);
     }
     review(top, reviewed, review_due, today);
-    Some(Head {
-        id: id?,
-        title: title?,
-        version: version?,
-        kind: kind?,
-        kind_reason: kind_reason?,
-        better: better?,
-        unit: unit?,
-        decimals: u8::try_from(decimals?).expect("at most 6"),
-        owner: owner?,
-        reviewed: reviewed?,
-        review_due: review_due?,
-    })
+    Head {
+        id,
+        title,
+        version,
+        kind,
+        kind_reason,
+        better,
+        unit,
+        decimals,
+        owner,
+        reviewed,
+        review_due,
+    }
 }
 
 /// The id, which is the file's name. When they differ, the file's name holds.
@@ -336,47 +347,41 @@ fn review(top: &Table<'_>, reviewed: Option<Date>, due: Option<Date>, today: Dat
     }
 }
 
+/// The keys of `[describe]`, each none when it could not be read.
+#[derive(Default)]
 struct Describe {
-    measure: Measure,
-    measure_type: MeasureType,
-    quality: Vec<Quality>,
-    population: Text,
-    numerator: Text,
-    denominator: Text,
-    source: Text,
-    levels: Vec<AreaLevel>,
-    by_sex: bool,
-    evidence: Evidence,
-    evidence_source: String,
+    measure: Option<Measure>,
+    measure_type: Option<MeasureType>,
+    quality: Option<Vec<Quality>>,
+    population: Option<Text>,
+    numerator: Option<Text>,
+    denominator: Option<Text>,
+    source: Option<Text>,
+    levels: Option<Vec<AreaLevel>>,
+    by_sex: Option<bool>,
+    evidence: Option<Evidence>,
+    evidence_source: Option<String>,
 }
 
-fn describe(table: &Table<'_>) -> Option<Describe> {
+fn describe(table: &Table<'_>) -> Describe {
     let measure = table.required("measure").and_then(|v| v.word(MEASURES));
-    let measure_type = table.required("type").and_then(|v| v.word(TYPES));
-    let quality = table.required("quality").and_then(|v| v.words(QUALITIES));
-    let population = table.required("population").and_then(Value::pair);
-    let numerator = table.required("numerator").and_then(Value::pair);
-    let denominator = denominator(table, measure);
-    let source = table.required("source").and_then(Value::pair);
-    let levels = table.required("levels").and_then(|v| v.words(LEVELS));
-    let by_sex = table.required("by_sex").and_then(Value::claim);
-    let evidence = table.required("evidence").and_then(|v| v.word(EVIDENCE));
-    let evidence_source = table.required("evidence_source").and_then(Value::text);
-    let mut levels = levels?;
-    levels.sort_unstable();
-    Some(Describe {
-        measure: measure?,
-        measure_type: measure_type?,
-        quality: quality?,
-        population: population?,
-        numerator: numerator?,
-        denominator: denominator?,
-        source: source?,
+    let mut levels = table.required("levels").and_then(|v| v.words(LEVELS));
+    if let Some(levels) = &mut levels {
+        levels.sort_unstable();
+    }
+    Describe {
+        measure,
+        measure_type: table.required("type").and_then(|v| v.word(TYPES)),
+        quality: table.required("quality").and_then(|v| v.words(QUALITIES)),
+        population: table.required("population").and_then(Value::pair),
+        numerator: table.required("numerator").and_then(Value::pair),
+        denominator: denominator(table, measure),
+        source: table.required("source").and_then(Value::pair),
         levels,
-        by_sex: by_sex?,
-        evidence: evidence?,
-        evidence_source: evidence_source?,
-    })
+        by_sex: table.required("by_sex").and_then(Value::claim),
+        evidence: table.required("evidence").and_then(|v| v.word(EVIDENCE)),
+        evidence_source: table.required("evidence_source").and_then(Value::text),
+    }
 }
 
 /// Shares and rates have a denominator and counts have none; for other measures it is free.
@@ -518,10 +523,10 @@ fn target(table: &Table<'_>) -> Option<Target> {
     Some(Target { value: value?, year: u16::try_from(year?).ok()?, authority: authority? })
 }
 
-/// Checks that the parts of one definition fit each other.
+/// Checks that the parts of one definition fit each other, as far as they could be read.
 struct Fits<'a> {
     head: &'a Head,
-    describe: &'a Describe,
+    measure: Option<Measure>,
     top: &'a Table<'a>,
 }
 
@@ -532,10 +537,10 @@ impl Fits<'_> {
             let text = text.to_lowercase();
             words.iter().any(|word| text.contains(word))
         };
-        let unit = &self.head.unit;
+        let (Some(Measure::Share), Some(unit)) = (self.measure, &self.head.unit) else { return };
         let ok = says(&unit.sv, ["procent", "%", "andel"])
             && says(&unit.en, ["percent", "%", "per cent"]);
-        if self.describe.measure == Measure::Share && !ok {
+        if !ok {
             self.top.sink().tell(
                 &rule::SHARE_WITHOUT_PERCENT,
                 self.top.value_place("unit"),
@@ -550,13 +555,13 @@ impl Fits<'_> {
     /// Only shares and rates are multiplied; a share by 100.
     fn series(&self, table: Option<&Table<'_>>, series: &Series) {
         let Some(table) = table else { return };
-        match (self.describe.measure, series.per) {
-            (Measure::Share, Some(per)) if per.to_bits() != 100.0_f64.to_bits() => {
+        match (self.measure, series.per) {
+            (Some(Measure::Share), Some(per)) if per.to_bits() != 100.0_f64.to_bits() => {
                 if let Some(value) = table.optional("per") {
                     let _: Option<()> = value.out_of_range("100 för en andel", "100 for a share");
                 }
             }
-            (Measure::Share | Measure::Rate, _) => {}
+            (None | Some(Measure::Share | Measure::Rate), _) => {}
             _ => table.forbid(
                 "per",
                 Text::new(
@@ -569,7 +574,7 @@ impl Fits<'_> {
 
     /// The target, unless the measure cannot have it.
     fn target(&self, table: &Table<'_>, target: Option<Target>) -> Option<Target> {
-        if self.head.kind == Kind::CentralMeasure {
+        if self.head.kind == Some(Kind::CentralMeasure) {
             table.sink().tell(
                 &rule::TARGET_ON_CENTRAL,
                 table.place(),
@@ -581,18 +586,18 @@ impl Fits<'_> {
             return None;
         }
         let target = target?;
-        let share = self.describe.measure == Measure::Share;
+        let share = self.measure == Some(Measure::Share);
         let (value, better) = (target.value, self.head.better);
         let wrong = if share && !(0.0..=100.0).contains(&value) {
             Some(("en andel ligger mellan 0 och 100", "a share lies between 0 and 100"))
-        } else if value < 0.0 && self.describe.measure != Measure::Index {
+        } else if value < 0.0 && self.measure.is_some_and(|m| m != Measure::Index) {
             Some(("måttet kan inte bli negativt", "the measure cannot be negative"))
-        } else if share && better == Better::Higher && value <= 0.0 {
+        } else if share && better == Some(Better::Higher) && value <= 0.0 {
             Some((
                 "högre är bättre, men målet är 0 procent",
                 "higher is better, but the target is 0 percent",
             ))
-        } else if share && better == Better::Lower && value >= 100.0 {
+        } else if share && better == Some(Better::Lower) && value >= 100.0 {
             Some((
                 "lägre är bättre, men målet är 100 procent",
                 "lower is better, but the target is 100 percent",

@@ -46,14 +46,15 @@ pub(crate) struct Mention {
     pub(crate) levels: Option<Vec<AreaLevel>>,
 }
 
-/// A profile and what it points at.
+/// What could be read of a profile, and what it points at.
 pub(crate) struct Read {
-    pub(crate) profile: Profile,
+    /// None when something is missing that a profile cannot do without.
+    pub(crate) profile: Option<Profile>,
     pub(crate) mentions: Vec<Mention>,
 }
 
-/// Reads one profile. None when something is missing that it cannot do without.
-pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Option<Read> {
+/// Reads one profile.
+pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Read {
     let readable = Readable::new(source, sink);
     let tree = readable.table();
     let top = File::new(source, &readable, LAYOUT, sink).top(&tree);
@@ -74,21 +75,23 @@ pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Option<Read> {
     let sections = top.required("section").and_then(Value::tables);
     let sections = sections.map(|tables| sections_of(&tables, levels.as_deref(), &mut mentions));
     let peers = top.required("peers").and_then(Value::table).map(|t| peers(&t, &mut mentions));
-    let mut levels = levels?;
-    levels.sort_unstable();
-    let profile = Profile {
-        id: id?,
-        title: title?,
-        about: about?,
-        base_year: base_year?,
-        levels,
-        sections: sections?,
-        facts,
-        peers: peers?,
-        trend_level,
-        owner: owner?,
+    let assemble = || {
+        let mut levels = levels?;
+        levels.sort_unstable();
+        Some(Profile {
+            id: id?,
+            title: title?,
+            about: about?,
+            base_year: base_year?,
+            levels,
+            sections: sections?,
+            facts,
+            peers: peers?,
+            trend_level,
+            owner: owner?,
+        })
     };
-    Some(Read { profile, mentions })
+    Read { profile: assemble(), mentions }
 }
 
 fn profile_id(value: Value<'_>, source: &Source) -> Option<ProfileId> {

@@ -86,8 +86,14 @@ impl<'a> Table<'a> {
     fn unknown(&mut self, key: &Spanned<DeString<'a>>, value: &'a Spanned<DeValue<'a>>) {
         let (word, place) = (key.get_ref().as_ref(), self.file.source.place(key.span()));
         let keys = self.file.keys(self.name);
-        let lacking = keys.iter().copied().filter(|k| !self.entries.contains_key(k));
-        if let Some(meant) = collate::nearest(word, lacking) {
+        let lacking: Vec<&str> =
+            keys.iter().copied().filter(|k| !self.entries.contains_key(k)).collect();
+        // `svenska` for `sv` is further than a slip, but no less plain.
+        let begins =
+            |key: &&&str| word.starts_with(**key) || (word.len() > 2 && key.starts_with(word));
+        let meant = collate::nearest(word, lacking.iter().copied())
+            .or_else(|| lacking.iter().find(begins).copied());
+        if let Some(meant) = meant {
             let what = Text::new(format!("okänd nyckel `{word}`"), format!("unknown key `{word}`"));
             self.file.sink.push(Finding::of(&rule::UNKNOWN_KEY, place, what).with_nearest(meant));
             let meant = keys.iter().find(|k| **k == meant).expect("the nearest is one of the keys");
@@ -175,11 +181,17 @@ impl<'a> Table<'a> {
                     format!("the table [{key}] is missing"),
                 ),
             ),
-            None => Finding::of(
-                &rule::MISSING_KEY,
-                self.place(),
-                Text::new(format!("nyckeln `{key}` saknas"), format!("the key `{key}` is missing")),
-            ),
+            None => {
+                let what = Text::new(
+                    format!("nyckeln `{key}` saknas"),
+                    format!("the key `{key}` is missing"),
+                );
+                let example = example(key);
+                Finding::of(&rule::MISSING_KEY, self.place(), what).with_remedy(Text::new(
+                    format!("Lägg till en rad som {key} = {example}"),
+                    format!("Add a line such as {key} = {example}"),
+                ))
+            }
         };
         self.file.sink.push(finding);
     }
@@ -410,6 +422,7 @@ impl<'a> Value<'a> {
                 self.place(),
                 Text::new(format!("`{}` är tom", self.key), format!("`{}` is empty", self.key)),
             );
+            return None;
         }
         for value in values {
             let Some(word) = value.word(choices) else { continue };
@@ -477,6 +490,35 @@ impl<'a> Value<'a> {
     /// True when the value is a text.
     pub(crate) fn is_text(self) -> bool {
         self.value.get_ref().is_str()
+    }
+}
+
+/// What a key's value can look like, for one who has forgotten the key.
+fn example(key: &str) -> &'static str {
+    match key {
+        "version" => "\"1.0.0\"",
+        "kind" => "\"indicator\"",
+        "better" => "\"higher\"",
+        "measure" => "\"share\"",
+        "type" => "\"outcome\"",
+        "quality" => "[\"saker\"]",
+        "levels" => "[\"riket\", \"region\", \"kommun\"]",
+        "evidence" => "\"verified\"",
+        "evidence_source" => "\"Kolada U21468\"",
+        "owner" => "\"enheten-aldre\"",
+        "reviewed" | "review_due" => "2026-10-15",
+        "decimals" => "0",
+        "by_sex" => "true",
+        "base_year" => "2013",
+        "value" => "80",
+        "year" => "2030",
+        "period" => "\"2019\"",
+        "n" => "7",
+        "id" | "indicator" => "\"trygghet-sarskilt-boende\"",
+        "rows" | "traits" | "theme" | "term" => "[ … ]",
+        "source" | "title" | "kind_reason" | "unit" | "population" | "numerator"
+        | "denominator" | "about" | "why" | "meaning" => "{ sv = \"…\", en = \"…\" }",
+        _ => "\"…\"",
     }
 }
 

@@ -24,7 +24,10 @@ pub(crate) static NOT_UTF8: Rule = Rule {
         sv: "Tecken som å, ä och ö blir fel när filen sparats i en annan teckenkodning.",
         en: "Letters such as å, ä and ö come out wrong when the file was saved in another encoding.",
     },
-    remedy: Told { sv: "Spara filen som UTF-8.", en: "Save the file as UTF-8." },
+    remedy: Told {
+        sv: "Spara filen som UTF-8; den verkar vara sparad som Windows-1252.",
+        en: "Save the file as UTF-8; it seems to be saved as Windows-1252.",
+    },
 };
 
 pub(crate) static UNUSED_FILE: Rule = Rule {

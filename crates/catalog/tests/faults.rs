@@ -1,0 +1,164 @@
+//! Each planted fault is told where it stands, and no fault hides another.
+
+mod planted;
+
+use std::collections::BTreeSet;
+
+use catalog::{Finding, RULES};
+use jiff::civil::{Date, date};
+
+use planted::{Edit, PAGE, Planted, TOML, plant, sound, table};
+
+/// The day on which the sound folder is sound.
+const TODAY: Date = date(2026, 11, 24);
+
+type Found = (String, String, u32, u32, Option<String>);
+
+fn told(findings: &[Finding]) -> Vec<Found> {
+    findings
+        .iter()
+        .map(|f| {
+            let number = |n: Option<u32>| n.unwrap_or(0);
+            let place = &f.place;
+            let (line, column) = (number(place.line), number(place.column));
+            (f.code.to_owned(), place.file.clone(), line, column, f.nearest.clone())
+        })
+        .collect()
+}
+
+#[test]
+fn the_sound_folder_has_no_findings() {
+    let (catalog, findings) = catalog::load(&sound(), TODAY);
+    assert_eq!(told(&findings), []);
+    assert_eq!(catalog.indicators.len(), 2);
+    assert_eq!(catalog.profiles.len(), 1);
+    assert_eq!(catalog.glossary.len(), 2);
+    assert_eq!(catalog.geometry.shapes().count(), 3);
+}
+
+#[test]
+fn every_planted_fault_is_told_where_it_stands() {
+    let mut wrong = Vec::new();
+    let mut n = 0;
+    for planted in table() {
+        n += 1;
+        let (_, findings) = catalog::load(&plant(planted), TODAY);
+        let expected: Vec<Found> = planted
+            .told
+            .iter()
+            .map(|(code, file, line, column, nearest)| {
+                let nearest = nearest.map(str::to_owned);
+                ((*code).to_owned(), (*file).to_owned(), *line, *column, nearest)
+            })
+            .collect();
+        let found = told(&findings);
+        if found != expected {
+            let what: Vec<&str> = findings.iter().map(|f| f.what.en.as_str()).collect();
+            wrong.push(format!("expected {expected:?}\n   found {found:?}\n         {what:?}"));
+        }
+    }
+    assert!(n >= 70, "{n} rows");
+    assert!(wrong.is_empty(), "{} of {n}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Every kind of finding there is has been planted, so that none is promised but never told.
+#[test]
+fn every_kind_of_finding_is_planted() {
+    let planted: BTreeSet<&str> = table().flat_map(|p| p.told).map(|t| t.0).collect();
+    let listed: BTreeSet<&str> = RULES.iter().map(|r| r.code).collect();
+    assert_eq!(planted, listed);
+    assert_eq!(listed.len(), RULES.len(), "no code is used twice");
+}
+
+#[test]
+fn the_length_covers_what_is_meant() {
+    for (from, to, length) in [
+        ("reviewed    =", "revewied    =", 8),
+        ("better      = \"higher\"", "better      = \"högre\"", 7),
+        ("[describe]\n", "[descibe]\n", 7),
+        ("{ sv = \"Boende\", en = \"Residents\" }", "{ sv = \"Åäö\" }", 14),
+    ] {
+        let edits: &'static [Edit] = Box::leak(Box::new([Edit::Replace(TOML, from, to)]));
+        let (_, findings) = catalog::load(&plant(&Planted { edits, told: &[] }), TODAY);
+        let lengths: Vec<Option<u32>> = findings.iter().map(|f| f.place.length).collect();
+        assert_eq!(lengths, [Some(length)], "{to}: {:?}", told(&findings));
+    }
+}
+
+/// Five faults of five kinds in one file give five findings, in the order of the lines.
+#[test]
+fn one_fault_does_not_hide_another() {
+    const FIVE: Planted = Planted {
+        edits: &[
+            Edit::Replace(TOML, "version     = \"1.2.0\"", "version     = 1.2.0"),
+            Edit::Replace(TOML, "better      = \"higher\"", "better      = \"hihger\""),
+            Edit::Replace(TOML, "by_sex      = true", "by_sxe      = true"),
+            Edit::Replace(TOML, "persons     = \"invanare\"", "persons     = \"invanre\""),
+            Edit::Replace(TOML, "value       = 80", "value       = 101"),
+        ],
+        told: &[],
+    };
+    let (_, findings) = catalog::load(&plant(&FIVE), TODAY);
+    let found: Vec<(&str, Option<u32>)> = findings.iter().map(|f| (f.code, f.place.line)).collect();
+    // The definition cannot be assembled without a version and a direction; the rest is judged all the same.
+    assert_eq!(
+        found,
+        [
+            ("C001", Some(4)),
+            ("C105", Some(7)),
+            ("C101", Some(23)),
+            ("C303", Some(31)),
+            ("C210", Some(38))
+        ]
+    );
+}
+
+#[test]
+fn what_is_right_is_loaded_beside_what_is_wrong() {
+    const WRONG: Planted = Planted {
+        edits: &[Edit::Replace(
+            TOML,
+            "kind        = \"indicator\"",
+            "kind        = \"indikator!\"",
+        )],
+        told: &[],
+    };
+    let (catalog, findings) = catalog::load(&plant(&WRONG), TODAY);
+    assert_eq!(findings.len(), 1, "{:?}", told(&findings));
+    assert_eq!(catalog.indicators.len(), 1);
+    let profile = catalog.profiles.values().next().expect("the profile is kept");
+    assert_eq!(profile.sections[0].rows.len(), 0, "its row points at what is not there");
+    assert_eq!(profile.facts.len(), 1);
+}
+
+#[test]
+fn the_page_becomes_text_and_html() {
+    let (catalog, _) = catalog::load(&sound(), TODAY);
+    let indicator = catalog.indicators.values().find(|i| i.id.as_str() == "trygghet");
+    let indicator = indicator.expect("the definition is there");
+    assert_eq!(indicator.shows.sv, "Hur många som känner sig trygga hemma.");
+    assert_eq!(indicator.caution.en, "Few answer in small kommuner.");
+    assert_eq!(
+        indicator.page_html.sv,
+        "<p>Hur många som känner sig trygga hemma.</p>\n<h2>Så räknas det</h2>\n\
+         <p>Svaren <em>mycket</em> och <em>ganska</em> räknas samman.</p>\n\
+         <h2>Begränsningar</h2>\n<p>Få svarar i små kommuner.</p>\n<p>Frågan byttes 2016.</p>\n"
+    );
+    assert_eq!(indicator.breaks.len(), 2);
+    assert_eq!(indicator.definition_hash.len(), 64);
+}
+
+#[test]
+fn html_in_a_page_cannot_act() {
+    let mut files = sound();
+    let page = String::from_utf8(files[PAGE].clone()).expect("UTF-8");
+    let evil = "<script>alert(1)</script>\n\n[x](javascript:alert(1)) ![y](data:text/html,z) <img src=x onerror=y>";
+    files.insert(PAGE.to_owned(), page.replace("Frågan byttes 2016.", evil).into_bytes());
+    let (catalog, _) = catalog::load(&files, TODAY);
+    for indicator in catalog.indicators.values() {
+        let html = indicator.page_html.sv.to_lowercase();
+        for sign in ["<script", "javascript:alert", "data:text", "<img src=\"x", "onerror=y>"] {
+            assert!(!html.contains(sign), "{sign} in {html}");
+        }
+    }
+}

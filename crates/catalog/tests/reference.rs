@@ -1,0 +1,105 @@
+//! `docs/reference/findings.md` is made from the list of rules and the table of planted faults.
+//! `NARBILD_BLESS=1 cargo test -p catalog --test reference` writes it anew.
+
+mod planted;
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use catalog::report::{Setting, text};
+use catalog::{RULES, Rule, Severity, load};
+use cube::Lang;
+use jiff::civil::{Date, date};
+
+use planted::{plant, table};
+
+const TODAY: Date = date(2026, 11, 24);
+
+const CHAPTERS: [(&str, &str, &str); 7] = [
+    ("C0", "Filer", "Files"),
+    ("C1", "Nycklar och värden", "Keys and values"),
+    ("C2", "Definitioner", "Definitions"),
+    ("C3", "Hänvisningar", "References"),
+    ("C4", "Textsidor", "Pages"),
+    ("C5", "Områden och karta", "Areas and map"),
+    ("C6", "Ordlista och redaktionella sidor", "Glossary and editorial pages"),
+];
+
+fn page() -> String {
+    let mut page = String::from(
+        "# Fynd i innehållet\n\n\
+         *Den här sidan görs av programmet. Ändra den inte för hand.*\n\n\
+         `narbild check` läser allt under `content/` och säger varje fel med fil, rad och kolumn, vad \
+         du kan göra och vilket namn som ligger närmast. En kod byter aldrig betydelse. **Fel** måste \
+         rättas: det som är fel utelämnas. **Varningar** bör rättas. **Anmärkningar** är bra att känna \
+         till. Exemplen är påhittade.\n\n\
+         *`narbild check` reads everything under `content/` and tells each fault with file, line and \
+         column, what to do and the nearest right name. A code never changes meaning. **Errors** must be \
+         corrected: what is wrong is left out. **Warnings** should be corrected. **Notes** are worth \
+         knowing. The examples are invented.*\n",
+    );
+    for (start, sv, en) in CHAPTERS {
+        write!(page, "\n## {sv} · {en}\n").expect("writing to a string cannot fail");
+        for rule in RULES.iter().filter(|r| r.code.starts_with(start)) {
+            entry(rule, &mut page);
+        }
+    }
+    page
+}
+
+fn entry(rule: &Rule, page: &mut String) {
+    let (severity_sv, severity_en) = match rule.severity {
+        Severity::Error => ("Fel", "Error"),
+        Severity::Warning => ("Varning", "Warning"),
+        Severity::Note => ("Anmärkning", "Note"),
+    };
+    write!(
+        page,
+        "\n### {} {}\n\n{severity_sv} · `{}`. {} {}\n\n*{}. {severity_en}. {} {}*\n\n```text\n{}\n```\n",
+        rule.code,
+        rule.title.sv,
+        rule.name,
+        rule.why.sv,
+        rule.remedy.sv,
+        rule.title.en,
+        rule.why.en,
+        rule.remedy.en,
+        example(rule),
+    )
+    .expect("writing to a string cannot fail");
+}
+
+/// How the first planted fault of the kind is printed.
+fn example(rule: &Rule) -> String {
+    let planted = table().find(|p| p.told.iter().any(|t| t.0 == rule.code)).expect("is planted");
+    let files = plant(planted);
+    let (_, mut findings) = load(&files, TODAY);
+    findings.retain(|f| f.code == rule.code);
+    findings.truncate(1);
+    let setting = Setting { files: &files, folder: "content", lang: Lang::Sv };
+    let printed = text(&findings, &setting, false);
+    let (example, _) = printed.trim_end().rsplit_once("\n\n").expect("a summary follows");
+    example.to_owned()
+}
+
+#[test]
+fn the_reference_page_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/findings.md");
+    let fresh = page();
+    if std::env::var_os("NARBILD_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        std::fs::write(&path, &fresh).expect("the page can be written");
+    }
+    let stands = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        stands == fresh,
+        "docs/reference/findings.md is stale; NARBILD_BLESS=1 cargo test -p catalog --test reference"
+    );
+}
+
+#[test]
+fn every_rule_is_in_a_chapter() {
+    for rule in RULES {
+        assert!(CHAPTERS.iter().any(|(start, ..)| rule.code.starts_with(start)), "{}", rule.code);
+    }
+}
