@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         receipt.rows, receipt.imported, receipt.unchanged, receipt.revised, receipt.set_aside
     );
     for group in receipt.findings.groups() {
-        eprintln!("{} {:?}: {}", group.code, group.severity, group.n);
+        eprintln!("{} {:?}: {}", group.rule.code, group.rule.severity, group.n);
         for finding in group.shown.iter().take(3) {
             let place = &finding.place;
             eprintln!(

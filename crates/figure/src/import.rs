@@ -39,6 +39,7 @@ use crate::{DeliveryRecord, Error, Store};
 
 pub(crate) use collect::Collector;
 pub use collect::{FindingGroup, Findings};
+pub use fault::RULES;
 pub use fetch::FetchLimits;
 pub use map::Map;
 pub use progress::{OnProgress, Progress, Stage};
@@ -304,7 +305,7 @@ fn tell_unclaimed(
     let mut kept: Vec<&str> = Vec::new();
     let mut n_kept = 0;
     for (id, (standing, text)) in unclaimed {
-        let n = n_rows.get(id).copied().unwrap_or(0);
+        let Some(n) = n_rows.get(id) else { continue };
         if *standing == Standing::ClaimedTwice {
             findings.add(Fault::IndicatorClaimedTwice, Spot::WHOLE, || {
                 Told::new(

@@ -18,9 +18,10 @@ mod table;
 pub use columns::COLUMNS;
 pub use error::Error;
 pub use import::{
-    FetchLimits, FindingGroup, Findings, ImportKind, Map, OnProgress, Progress, Receipt, Request,
-    Stage,
+    FetchLimits, FindingGroup, Findings, ImportKind, Map, OnProgress, Progress, RULES, Receipt,
+    Request, Stage,
 };
 pub use revision::{Revision, RevisionSummary, summarise};
 pub use starter::starter;
 pub use store::{DeliveryRecord, Store};
+pub use table::{to_csv, to_parquet};

@@ -104,14 +104,20 @@ impl Pack {
         Ok(())
     }
 
+    /// Writes the footer of a file that is no part of a store.
+    pub(crate) fn into_bytes(self) -> Result<Vec<u8>, ParquetError> {
+        self.file.into_inner()
+    }
+
     /// Writes the footer; none when nothing was added.
-    pub(crate) fn finish(self) -> Result<Option<FinishedPack>, ParquetError> {
+    pub(crate) fn finish(mut self) -> Result<Option<FinishedPack>, ParquetError> {
         if self.parts.is_empty() {
             return Ok(None);
         }
-        let bytes = self.file.into_inner()?;
+        let parts = std::mem::take(&mut self.parts);
+        let bytes = self.into_bytes()?;
         let name = format!("{}.parquet", hex(&Sha256::digest(&bytes)));
-        let parts = self.parts.into_iter().enumerate();
+        let parts = parts.into_iter().enumerate();
         let parts = parts.map(|(group, (id, rows, sha256))| {
             (id, Part { file: name.clone(), group, rows, sha256 })
         });

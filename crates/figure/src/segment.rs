@@ -139,10 +139,14 @@ impl Segment {
 
 /// Where in the file a row group's columns lie.
 pub(crate) fn byte_range(meta: &RowGroupMetaData) -> Result<Range<u64>, ParquetError> {
-    let ranges = meta.columns().iter().map(|column| column.byte_range());
-    let (start, end) = ranges.fold((u64::MAX, 0), |(start, end), (from, length)| {
-        (start.min(from), end.max(from.saturating_add(length)))
-    });
+    let (mut start, mut end) = (u64::MAX, 0_u64);
+    for column in meta.columns() {
+        let from = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+        let from = u64::try_from(from).map_err(|_| damaged("a column before the file"))?;
+        let length = u64::try_from(column.compressed_size());
+        let length = length.map_err(|_| damaged("a column of negative length"))?;
+        (start, end) = (start.min(from), end.max(from.saturating_add(length)));
+    }
     if start < end { Ok(start..end) } else { Err(damaged("a row group without columns")) }
 }
 

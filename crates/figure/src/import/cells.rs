@@ -5,7 +5,7 @@ use cube::{Cell, Status};
 
 use super::collect::{Spot, Told};
 use super::fault::Fault;
-use super::map::{Map, Role};
+use super::map::{Decimal, Map, Role};
 use super::rows::{RowTaker, trimmed};
 use crate::columns::{CellParts, Contradiction};
 
@@ -186,7 +186,7 @@ pub(super) fn read_number(field: &[u8], map: &Map, role: Role) -> Result<Said, F
         return Ok(Said::Nothing);
     }
     // A number in plain form is by far the most common.
-    let is_plain = map.decimal == b'.'
+    let is_plain = map.decimal != Decimal::Comma
         && field
             .iter()
             .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'));
@@ -211,15 +211,15 @@ pub(super) fn read_number(field: &[u8], map: &Map, role: Role) -> Result<Said, F
 /// A number as people write it, in plain form: without the map's signs for thousands and spaces,
 /// with a decimal point. What cannot be a number is left so.
 fn written(text: &str, map: &Map) -> String {
-    let (decimal, thousands) = (char::from(map.decimal), map.thousands.map(char::from));
-    let plain = |sign: char| match sign {
-        ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => None,
-        '\u{2212}' | '\u{2013}' => Some('-'),
-        sign if Some(sign) == thousands => None,
-        sign if sign == decimal => Some('.'),
+    let thousands = map.thousands.map(char::from);
+    let plain = |sign: char| match (sign, map.decimal) {
+        (' ' | '\u{a0}' | '\u{202f}' | '\u{2009}', _) => None,
+        ('\u{2212}' | '\u{2013}', _) => Some('-'),
+        (sign, _) if Some(sign) == thousands => None,
+        (',', Decimal::Comma | Decimal::Either) => Some('.'),
         // A point where the file has decimal commas is another number than it looks.
-        '.' => Some('?'),
-        sign => Some(sign),
+        ('.', Decimal::Comma) => Some('?'),
+        (sign, _) => Some(sign),
     };
     text.chars().filter_map(plain).collect()
 }
@@ -235,8 +235,9 @@ mod tests {
     #[test]
     fn numbers_are_read_as_written() {
         let point = Map::default();
-        let comma = Map { decimal: b',', ..Map::default() };
-        let german = Map { decimal: b',', thousands: Some(b'.'), ..Map::default() };
+        let comma = Map { decimal: Decimal::Comma, ..Map::default() };
+        let either = Map { decimal: Decimal::Either, ..Map::default() };
+        let german = Map { decimal: Decimal::Comma, thousands: Some(b'.'), ..Map::default() };
         for (text, map, number) in [
             ("12.5", &point, 12.5),
             ("-3", &point, -3.0),
@@ -246,11 +247,18 @@ mod tests {
             ("0,03", &comma, 0.03),
             ("1\u{a0}234,5", &comma, 1234.5),
             ("1.234,5", &german, 1234.5),
+            ("64,05", &either, 64.05),
+            ("64.05", &either, 64.05),
         ] {
             assert_eq!(read(text, map), Ok(Said::Number(number)), "{text}");
         }
-        for (text, map) in [("12,5", &point), ("1.234", &comma), ("tolv", &point), ("1-2", &point)]
-        {
+        for (text, map) in [
+            ("12,5", &point),
+            ("1.234", &comma),
+            ("tolv", &point),
+            ("1-2", &point),
+            ("1,2,3", &either),
+        ] {
             assert_eq!(read(text, map), Err(Fault::Number), "{text}");
         }
         assert_eq!(read("NaN", &point), Err(Fault::NotFinite));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use catalog::{Finding, Place, Severity};
+use catalog::{Finding, Place, Rule, Severity};
 use cube::Text;
 
 use super::fault::Fault;
@@ -13,10 +13,8 @@ const SHOWN: usize = 20;
 /// The findings of one kind.
 #[derive(Debug, Clone)]
 pub struct FindingGroup {
-    /// The stable code, such as `F015`.
-    pub code: &'static str,
-    /// How serious findings of this kind are.
-    pub severity: Severity,
+    /// The code, such as `F015`, the severity and what findings of this kind mean.
+    pub rule: &'static Rule,
     /// How many there are in all.
     pub n: u64,
     /// The first of them by row, at most twenty.
@@ -39,13 +37,13 @@ impl Findings {
     /// How many findings have a code.
     #[must_use]
     pub fn count(&self, code: &str) -> u64 {
-        self.groups.iter().filter(|g| g.code == code).map(|g| g.n).sum()
+        self.groups.iter().filter(|g| g.rule.code == code).map(|g| g.n).sum()
     }
 
     /// The most serious kind; none when there are no findings.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
-        self.groups.iter().map(|g| g.severity).max()
+        self.groups.iter().map(|g| g.rule.severity).max()
     }
 
     /// The findings that are kept in full, by code and row.
@@ -154,15 +152,14 @@ impl Collector {
     pub(crate) fn finish(self) -> Findings {
         let file = self.file;
         let group = |(fault, kind): (Fault, Kind)| FindingGroup {
-            code: fault.code(),
-            severity: fault.severity(),
+            rule: fault.rule(),
             n: kind.n,
             shown: kind
                 .shown
                 .into_iter()
                 .map(|(spot, told)| Finding {
-                    code: fault.code(),
-                    severity: fault.severity(),
+                    code: fault.rule().code,
+                    severity: fault.rule().severity,
                     place: Place {
                         file: file.clone(),
                         line: spot.row,
@@ -170,13 +167,19 @@ impl Collector {
                         length: spot.column.map(|_| 1),
                     },
                     what: told.what,
-                    remedy: fault.remedy(),
+                    remedy: remedy(fault),
                     nearest: told.nearest,
                 })
                 .collect(),
         };
         Findings { groups: self.kinds.into_iter().map(group).collect() }
     }
+}
+
+/// What to do about a fault.
+pub(crate) fn remedy(fault: Fault) -> Text {
+    let remedy = fault.rule().remedy;
+    Text::new(remedy.sv, remedy.en)
 }
 
 #[cfg(test)]

@@ -168,9 +168,13 @@ pub(crate) fn read_sex(text: &str) -> Result<Sex, Fault> {
     if let Ok(sex) = text.parse() {
         return Ok(sex);
     }
+    // Folding would make 12 of it.
+    if text == "1+2" {
+        return Ok(Sex::Both);
+    }
     match collate::fold(text).as_str() {
         "t" | "totalt" | "total" | "bada" | "badakonen" | "samtliga" | "alla" | "both" | "1+2"
-        | "konenmanochkvinnor" | "kvinnorochman" | "manochkvinnor" => Ok(Sex::Both),
+        | "totsa" | "konenmanochkvinnor" | "kvinnorochman" | "manochkvinnor" => Ok(Sex::Both),
         "k" | "f" | "kvinna" | "kvinnor" | "women" | "female" | "flickor" | "2" => Ok(Sex::Women),
         "m" | "man" | "men" | "male" | "pojkar" | "1" => Ok(Sex::Men),
         _ => Err(Fault::Sex),

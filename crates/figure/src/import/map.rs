@@ -5,7 +5,7 @@
 //! retrieved = 2026-03-01                            # the day it was fetched
 //! encoding  = "windows-1252"    # utf-8 unless the file says otherwise by its first bytes
 //! separator = ";"               # found in the header row unless said
-//! decimal   = ","               # "." unless said
+//! decimal   = ","               # "." unless said; "either" where the columns differ
 //! thousands = "."               # only spaces unless said
 //! header    = 1                 # the row of the column names
 //! sheet     = "Tabell 1"        # the first sheet of a workbook unless said
@@ -42,6 +42,7 @@ use cube::{AreaLevel, Status, Text, collate};
 use encoding_rs::Encoding;
 use toml::de::{DeTable, DeValue};
 
+use super::collect::remedy;
 use super::fault::Fault;
 
 /// What a column can be.
@@ -123,6 +124,14 @@ pub(crate) enum AreaCodes {
     Name,
 }
 
+/// Which sign parts the decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decimal {
+    Point,
+    Comma,
+    Either,
+}
+
 /// Rows that are one indicator.
 #[derive(Debug, Clone)]
 pub(crate) struct Series {
@@ -144,7 +153,7 @@ pub struct Map {
     pub(crate) retrieved: Option<String>,
     pub(crate) encoding: Option<&'static Encoding>,
     pub(crate) separator: Option<u8>,
-    pub(crate) decimal: u8,
+    pub(crate) decimal: Decimal,
     pub(crate) thousands: Option<u8>,
     pub(crate) header: u32,
     pub(crate) sheet: Option<String>,
@@ -168,7 +177,7 @@ impl Default for Map {
             retrieved: None,
             encoding: None,
             separator: None,
-            decimal: b'.',
+            decimal: Decimal::Point,
             thousands: None,
             header: 1,
             sheet: None,
@@ -382,7 +391,7 @@ impl Reader<'_> {
                 Some(encoding) => self.map.encoding = Some(encoding),
                 None => self.wrong_word(value, &text, &["utf-8", "windows-1252", "utf-16le"]),
             },
-            "separator" | "decimal" | "thousands" => self.read_sign(name, &text, value),
+            "separator" | "thousands" => self.read_sign(name, &text, value),
             "header" => match text.parse() {
                 Ok(header) => self.map.header = header,
                 Err(_) => self.wrong(value, "en rads nummer", "the number of a row"),
@@ -400,7 +409,6 @@ impl Reader<'_> {
         };
         match name {
             "separator" => self.map.separator = Some(sign),
-            "decimal" => self.map.decimal = sign,
             _ => self.map.thousands = Some(sign),
         }
     }
@@ -411,6 +419,10 @@ impl Reader<'_> {
             ("areas", "kolada") => self.map.areas = AreaCodes::Kolada,
             ("areas", "number") => self.map.areas = AreaCodes::Number,
             ("areas", "name") => self.map.areas = AreaCodes::Name,
+            ("decimal", ".") => self.map.decimal = Decimal::Point,
+            ("decimal", ",") => self.map.decimal = Decimal::Comma,
+            ("decimal", "either") => self.map.decimal = Decimal::Either,
+            ("decimal", _) => self.wrong_word(value, text, &[".", ",", "either"]),
             ("areas", _) => self.wrong_word(value, text, &["own", "kolada", "number", "name"]),
             ("level", _) => match AreaLevel::ALL.into_iter().find(|level| level.word() == text) {
                 Some(level) => self.map.level = Some(level),
@@ -467,8 +479,8 @@ impl Reader<'_> {
         let line_start = before.rfind('\n').map_or(0, |i| i + 1);
         let count = |n: usize| u32::try_from(n).ok();
         self.findings.push(Finding {
-            code: fault.code(),
-            severity: fault.severity(),
+            code: fault.rule().code,
+            severity: fault.rule().severity,
             place: Place {
                 file: self.file.to_owned(),
                 line: count(before.matches('\n').count() + 1),
@@ -476,7 +488,7 @@ impl Reader<'_> {
                 length: Some(1),
             },
             what,
-            remedy: fault.remedy(),
+            remedy: remedy(fault),
             nearest,
         });
     }
@@ -522,7 +534,7 @@ where = { matt = 1, diagnos = [2026, "X"] }
         );
         assert!(findings.is_empty(), "{findings:?}");
         assert_eq!(map.separator, Some(b'\t'));
-        assert_eq!((map.decimal, map.thousands, map.header), (b',', Some(b'.'), 3));
+        assert_eq!((map.decimal, map.thousands, map.header), (Decimal::Comma, Some(b'.'), 3));
         assert_eq!(map.columns[&Role::Value], ColumnRef::Place(3));
         assert_eq!(map.constants[&Role::Decimals], "1");
         assert_eq!(map.values[&Role::Status][".."], "hidden");

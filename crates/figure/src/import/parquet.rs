@@ -71,24 +71,14 @@ fn take_from<R: ChunkReader + 'static>(
         let file = Arc::new(open()?);
         let properties = Arc::new(ReaderProperties::builder().build());
         let group_meta = meta.row_group(group);
-        let findings = findings.sibling();
         let reader = SerializedRowGroupReader::new(file, group_meta, None, properties);
-        let taken = match reader {
-            Ok(reader) => {
-                let mut taker = GroupTaker::new(job, map, &plan, starts[group], findings);
-                match taker.take(&reader) {
-                    Ok(()) => {}
-                    Err(Stop::Disk(error)) => return Err(error),
-                    Err(Stop::Damage(error)) => taker.tell_rest(&error, &reader),
-                }
-                taker.finish()?
-            }
-            Err(error) => {
-                let mut findings = findings;
-                tell_damage(&error, spot(starts[group]), &mut findings);
-                Taken::nothing(findings)
-            }
-        };
+        let mut taker = GroupTaker::new(job, map, &plan, starts[group], findings.sibling());
+        match reader.map_err(Stop::Damage).and_then(|reader| taker.take(&reader)) {
+            Ok(()) => {}
+            Err(Stop::Disk(error)) => return Err(error),
+            Err(Stop::Damage(error)) => taker.tell_rest(&error, group_meta.num_rows()),
+        }
+        let taken = taker.finish()?;
         let n_bytes = u64::try_from(group_meta.compressed_size()).unwrap_or(0);
         job.meter.add(n_bytes);
         Ok(taken)
@@ -593,8 +583,8 @@ impl<'a> GroupTaker<'a> {
     }
 
     /// Counts the rows that a damaged row group should have had, as set aside.
-    fn tell_rest(&mut self, error: &ParquetError, group: &dyn RowGroupReader) {
-        let n = u64::try_from(group.metadata().num_rows()).unwrap_or(0);
+    fn tell_rest(&mut self, error: &ParquetError, n_rows: i64) {
+        let n = u64::try_from(n_rows).unwrap_or(0);
         // A footer may promise any number; more than the bytes could hold is not believed.
         let rest = n.saturating_sub(self.n_rows).min(u64::from(u32::MAX));
         tell_damage(error, spot(self.before + self.n_rows), &mut self.findings);

@@ -14,7 +14,7 @@ use super::Job;
 use super::collect::{Collector, Spot, Told};
 use super::fault::Fault;
 use super::json::{self, Beside};
-use super::map::{AreaCodes, ColumnRef, Map, Role};
+use super::map::{AreaCodes, ColumnRef, Decimal, Map, Role};
 use super::plan::Plan;
 use super::rows::{RowTaker, Taken};
 use crate::Error;
@@ -35,7 +35,7 @@ fn map(user: &Map, header: &[String]) -> Map {
             map.columns.entry(role).or_insert_with(|| ColumnRef::Name(name.to_owned()));
         }
     }
-    map.decimal = b',';
+    map.decimal = Decimal::Comma;
     if map.areas == AreaCodes::Own {
         map.areas = AreaCodes::Number;
     }

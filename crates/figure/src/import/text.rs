@@ -23,6 +23,10 @@ struct Table<'a> {
     reader: Reader<Watched<Box<dyn Read + 'a>>>,
     watch: Rc<Watch>,
     record: ByteRecord,
+    /// The line on which the record begins, from 1.
+    row: u32,
+    /// Lines end with two signs, of which the reader leaves the second for the next row.
+    is_crlf: bool,
 }
 
 /// Reads a table of text.
@@ -37,26 +41,31 @@ pub(super) fn take(job: &Job<'_>, map: &Map, mut findings: Collector) -> Result<
     let mut taker = RowTaker::new(job.known, map, job.gather, plan, findings);
     // Without a row of names, the row that was read is the first of the others.
     let mut has_row = map.header == 0;
-    let mut last_row = row_of(&table.record);
     loop {
         if has_row {
-            take_record(&mut taker, &table.record, header.len())?;
+            take_record(&mut taker, &table, header.len())?;
         }
         match table.next() {
-            Ok(true) => (has_row, last_row) = (true, row_of(&table.record)),
-            Ok(false) => break,
+            Ok(is_there) => has_row = is_there,
             Err(error) => {
-                tell_end(&error, &table.watch, Some(last_row), &mut taker.findings);
+                tell_end(&error, &table.watch, Some(table.row), &mut taker.findings);
                 break;
             }
         }
+        if !has_row {
+            tell_last_row(&table, &mut taker.findings);
+            break;
+        }
     }
+    taker.finish()
+}
+
+fn tell_last_row(table: &Table<'_>, findings: &mut Collector) {
     if table.watch.last_byte.get().is_some_and(|byte| byte != b'\n' && byte != b'\r') {
-        taker.findings.add(Fault::NoFinalLineBreak, Spot::row(last_row), || {
+        findings.add(Fault::NoFinalLineBreak, Spot::row(table.row), || {
             Told::new("Filen slutar utan radslut.", "The file does not end with a line break.")
         });
     }
-    taker.finish()
 }
 
 fn open<'a>(job: &Job<'a>, map: &Map) -> Result<Table<'a>, Error> {
@@ -71,6 +80,8 @@ fn open<'a>(job: &Job<'a>, map: &Map) -> Result<Table<'a>, Error> {
     let mut decoded = BufReader::with_capacity(1 << 17, decoded);
     let start = decoded.fill_buf().unwrap_or_default();
     let separator = map.separator.unwrap_or_else(|| likely_separator(start, map.header));
+    let is_crlf =
+        start.split_inclusive(|b| *b == b'\n').next().is_some_and(|l| l.ends_with(b"\r\n"));
     let watch = Rc::new(Watch::default());
     let watched = Watched { inner: Box::new(decoded) as Box<dyn Read>, watch: Rc::clone(&watch) };
     let reader = ReaderBuilder::new()
@@ -79,21 +90,38 @@ fn open<'a>(job: &Job<'a>, map: &Map) -> Result<Table<'a>, Error> {
         .delimiter(separator)
         .buffer_capacity(1 << 17)
         .from_reader(watched);
-    Ok(Table { reader, watch, record: ByteRecord::new() })
+    Ok(Table { reader, watch, record: ByteRecord::new(), row: 0, is_crlf })
 }
 
 impl Table<'_> {
     /// Reads the next row; false after the last.
     fn next(&mut self) -> Result<bool, csv::Error> {
         self.watch.row_bytes.set(0);
-        self.reader.read_byte_record(&mut self.record)
+        let is_there = self.reader.read_byte_record(&mut self.record)?;
+        if is_there {
+            self.row = self.first_line();
+        }
+        Ok(is_there)
+    }
+
+    /// The line on which the record that was just read begins. The reader's own count begins with
+    /// the blank lines before it.
+    fn first_line(&self) -> u32 {
+        let position = self.reader.position();
+        let within = self.record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
+        let is_end = position.byte() == self.watch.n_bytes.get();
+        // The last line break may be inside a quotation that is never closed.
+        let is_within = self.record.as_slice().ends_with(b"\n");
+        let is_cut = is_end && (is_within || self.watch.last_byte.get() != Some(b'\n'));
+        let ended = u64::from(!(self.is_crlf || is_cut));
+        u32::try_from(position.line().saturating_sub(within + ended)).unwrap_or(u32::MAX)
     }
 
     /// The names of the columns; their numbers where the map says that there is no row of names.
     fn read_header(&mut self, map: &Map, findings: &mut Collector) -> Option<Vec<String>> {
         loop {
             match self.next() {
-                Ok(true) if row_of(&self.record) < map.header => {}
+                Ok(true) if self.row < map.header => {}
                 Ok(true) if map.header == 0 => {
                     return Some((1..=self.record.len()).map(|n| n.to_string()).collect());
                 }
@@ -116,12 +144,8 @@ impl Table<'_> {
     }
 }
 
-fn take_record(
-    taker: &mut RowTaker<'_>,
-    record: &ByteRecord,
-    n_columns: usize,
-) -> Result<(), Error> {
-    let row = row_of(record);
+fn take_record(taker: &mut RowTaker<'_>, table: &Table<'_>, n_columns: usize) -> Result<(), Error> {
+    let (record, row) = (&table.record, table.row);
     let surplus = || record.iter().skip(n_columns).all(|field| trimmed(field).is_empty());
     if record.len() < n_columns || !surplus() {
         let n = record.len();
@@ -134,12 +158,6 @@ fn take_record(
         return Ok(());
     }
     taker.take(row, record)
-}
-
-/// The line on which a record begins, from 1.
-fn row_of(record: &ByteRecord) -> u32 {
-    let line = record.position().map_or(0, csv::Position::line);
-    u32::try_from(line).unwrap_or(u32::MAX)
 }
 
 fn names(record: &ByteRecord) -> Vec<String> {
@@ -183,6 +201,7 @@ fn tell_end(error: &csv::Error, watch: &Watch, row: Option<u32>, findings: &mut 
 struct Watch {
     /// Bytes since the last whole row.
     row_bytes: Cell<usize>,
+    n_bytes: Cell<u64>,
     last_byte: Cell<Option<u8>>,
 }
 
@@ -199,6 +218,7 @@ impl<R: Read> Read for Watched<R> {
         }
         let n = self.inner.read(out)?;
         self.watch.row_bytes.set(row_bytes + n);
+        self.watch.n_bytes.set(self.watch.n_bytes.get() + n as u64);
         if n > 0 {
             self.watch.last_byte.set(Some(out[n - 1]));
         }

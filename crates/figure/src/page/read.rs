@@ -102,6 +102,11 @@ impl ColumnReader {
         if !known || descr.max_rep_level() > 0 || descr.max_def_level() > 1 {
             return Ok(None);
         }
+        // The crate panics on places before the file, which only a damaged footer has.
+        let first = meta.dictionary_page_offset().unwrap_or_else(|| meta.data_page_offset());
+        if first < 0 || meta.data_page_offset() < 0 || meta.compressed_size() < 0 {
+            return Err(damaged("the footer points outside the file"));
+        }
         let plain = meta.encodings().all(|e| {
             matches!(
                 e,
