@@ -5,8 +5,9 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use catalog::Catalog;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use cube::Lang;
+use cube::{AreaCode, Lang};
 use profile::export;
 use profile::model::AreaProfile;
 
@@ -102,7 +103,10 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
                     format!("the profile \"{}\" does not exist for {code}", definition.title.en),
                 ));
             };
-            let bytes = write_one(&profile, format, context)?;
+            let bytes = match format {
+                "xlsx" => workbook_of(&opening, &prepared, profile, context.lang)?,
+                _ => write_one(&profile, format, context)?,
+            };
             deliver(&bytes, format, out, context.lang)?;
         }
         None => write_all(&opening, &prepared, format, out, context)?,
@@ -130,9 +134,32 @@ fn write_one(profile: &AreaProfile, format: &str, context: Context) -> anyhow::R
         "csv" => export::csv::write(std::slice::from_ref(profile), lang)?,
         "parquet" => export::parquet::write(std::slice::from_ref(profile), lang)?,
         "html" => export::html::page(profile, lang).into_bytes(),
-        "xlsx" => export::excel::workbook(std::slice::from_ref(profile), lang)?,
         _ => export::text::write(profile, lang, context.has_colour, terminal::width()).into_bytes(),
     })
+}
+
+/// A workbook with the area and those that it is compared with, so that its charts and tables can
+/// show them: riket, its region, the similar kommuner.
+fn workbook_of(
+    opening: &Opening,
+    prepared: &profile::Prepared,
+    profile: AreaProfile,
+    lang: Lang,
+) -> anyhow::Result<Vec<u8>> {
+    let own = profile.area.code;
+    let mut others = vec![AreaCode::RIKET];
+    others.extend(profile.region.as_ref().map(|r| r.code));
+    others.extend(profile.peers.iter().map(|p| p.area.code));
+    others.retain(|code| *code != own);
+    let mut profiles = vec![profile];
+    profiles.extend(prepared.profiles(others));
+    workbook(&opening.catalog, &profiles, lang)
+}
+
+/// A workbook that opens with the first of the profiles.
+fn workbook(catalog: &Catalog, profiles: &[AreaProfile], lang: Lang) -> anyhow::Result<Vec<u8>> {
+    let contents = export::excel::Contents { profiles, catalog: Some(catalog), opened_at: None };
+    Ok(export::excel::write(&contents, lang)?)
 }
 
 fn write_all(
@@ -162,7 +189,7 @@ fn write_all(
     let bytes = match format {
         "csv" => export::csv::write(&profiles, lang)?,
         "parquet" => export::parquet::write(&profiles, lang)?,
-        "xlsx" => export::excel::workbook(&profiles, lang)?,
+        "xlsx" => workbook(&opening.catalog, &profiles, lang)?,
         _ => bail!(lang.pick(
             "--all går inte med --format text; välj json, csv, html, xlsx, pdf eller parquet",
             "--all does not go with --format text; choose json, csv, html, xlsx, pdf or parquet",

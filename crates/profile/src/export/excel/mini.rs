@@ -21,13 +21,13 @@ use crate::model::Mark;
 /// The drawn lines and points of a mini-chart, each a block of columns on the sheet of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stroke {
-    /// Dotted, at the height of the first value.
+    /// Dotted from the first value to the latest, at the height of the first.
     Level,
     /// Grey: values before a break.
     Before,
     /// Ink: values to compare.
     Line,
-    /// A ring at the first value.
+    /// A grey ring at the first value.
     First,
     /// A point at the latest value.
     Latest,
@@ -112,8 +112,8 @@ impl Drawn {
         let own = self.height(self.comparable[t]);
         let only = |is_it: bool| if is_it { own.clone() } else { Shown::LeftOut };
         match stroke {
-            Stroke::Level => match first.filter(|f| *f <= t) {
-                Some(f) => self.height(self.comparable[f]),
+            Stroke::Level => match first.zip(last).filter(|(f, l)| (*f..=*l).contains(&t)) {
+                Some((f, _)) => self.height(self.comparable[f]),
                 None => Shown::LeftOut,
             },
             Stroke::Before => self.height(self.before[t]),
@@ -201,7 +201,7 @@ fn stroke_formula(
         Stroke::Level => {
             let all = format!("{}:{}", cell(blocks.comparable(0)), cell(blocks.comparable(n - 1)));
             let first = format!("INDEX({all},MATCH(TRUE,INDEX(ISNUMBER({all}),0),0))");
-            if_so(&format!("COUNT({until})>0"), &first)
+            if_so(&format!("AND(COUNT({until})>0,COUNT({from})>0)"), &first)
         }
         Stroke::Before => {
             let before = cell(blocks.before(t));
@@ -278,7 +278,6 @@ fn marker(stroke: Stroke) -> ChartMarker {
         format.set_border(ChartLine::new().set_color(edge).set_width(1.0));
         marker.set_type(shape).set_size(size).set_format(&mut format);
     };
-    let paper = Color::RGB(0xFF_FF_FF);
     match stroke {
         Stroke::Level => {
             marker.set_none();
@@ -286,7 +285,8 @@ fn marker(stroke: Stroke) -> ChartMarker {
         // Small points keep a value visible that has gaps on both sides.
         Stroke::Before => filled(ChartMarkerType::Circle, 2, look::EDGE, look::EDGE),
         Stroke::Line => filled(ChartMarkerType::Circle, 2, look::INK, look::INK),
-        Stroke::First => filled(ChartMarkerType::Circle, 4, paper, look::INK),
+        // Grey within the ring, since LibreOffice draws a point without its edge.
+        Stroke::First => filled(ChartMarkerType::Circle, 5, look::EDGE, look::INK),
         Stroke::Latest => filled(ChartMarkerType::Circle, 5, look::INK, look::INK),
         Stroke::Marked => filled(ChartMarkerType::Diamond, 7, look::WORSE, look::WORSE),
     }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::book::Book;
+use super::book::{Book, Slot};
 use super::columns::{AreaColumn, FACTS, LEAD_LINES, row};
 use super::fields::Field;
 use super::look;
@@ -19,8 +19,8 @@ use crate::model::Mark;
 
 /// The cell in which the area is picked.
 pub(super) const PICKED: (u32, u16) = (1, 1);
-const LEAD: u32 = 2;
-const FACT_ROW: u32 = 5;
+const FACT_ROW: u32 = 2;
+const LEAD: u32 = 3;
 const HEAD: u32 = 7;
 /// The first row of the table.
 pub(super) const FIRST: u32 = 8;
@@ -99,13 +99,16 @@ impl Column {
 
     fn heading(self, book: &Book) -> String {
         let lang = book.lang;
-        let (first, last) = book.opened_profile().axis;
         match self {
             C::Name => lang.pick("Mått", "Measure").to_owned(),
             C::Unit => lang.pick("Enhet och anmärkning", "Unit and note").to_owned(),
             C::First => lang.pick("Första värde", "First value").to_owned(),
             C::FirstPeriod | C::LatestPeriod => lang.pick("Period", "Period").to_owned(),
-            C::Spark => format!("{first}\u{2013}{last}"),
+            C::Spark => {
+                let first = book.times.first().map_or_else(String::new, |t| t.heading(lang));
+                let last = book.times.last().map_or_else(String::new, |t| t.heading(lang));
+                format!("{first}\u{2013}{last}")
+            }
             C::Latest => lang.pick("Senaste värde", "Latest value").to_owned(),
             C::Change => lang.pick("Förändring", "Change").to_owned(),
             C::Mark => lang.pick("Märkning (regel)", "Mark (rule)").to_owned(),
@@ -224,11 +227,11 @@ fn write_head(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let hint_format = look::explanation().set_align(FormatAlign::VerticalCenter);
     put_text(sheet, (PICKED.0, C::First.col()), hint, &hint_format)?;
     sheet.set_row_height(PICKED.0, 32)?;
-    for line in LEAD..FACT_ROW {
+    sheet.set_row_height(FACT_ROW, 18)?;
+    for line in LEAD..HEAD - 1 {
         sheet.set_row_height(line, 18)?;
     }
-    sheet.set_row_height(FACT_ROW, 17)?;
-    sheet.set_row_height(FACT_ROW + 1, 6)?;
+    sheet.set_row_height(HEAD - 1, 4)?;
     for column in COLUMNS {
         let format = match column {
             C::Bar => look::table_head(false),
@@ -289,9 +292,21 @@ fn write_table(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let (steps, blocks) = steps::mini_chart(book, slot);
         let chart = mini::chart(book, steps, blocks, (118, 34));
         sheet.insert_chart_with_offset(at, C::Spark.col(), &chart, 2, 1)?;
-        sheet.set_row_height(at, 27)?;
+        sheet.set_row_height(at, height(book, slot))?;
     }
     Ok(())
+}
+
+/// The height that the longest name in this place of any layout needs.
+fn height(book: &Book, slot: usize) -> f64 {
+    /// Characters of a name that surely fit in a line.
+    const LINE: usize = 34;
+    let names = book.layouts.iter().filter_map(|l| match l.slots.get(slot) {
+        Some(Slot::Row(id)) => book.measures.iter().find(|m| m.indicator == id),
+        _ => None,
+    });
+    let longest = names.map(|m| m.row.title.get(book.lang).chars().count()).max().unwrap_or(0);
+    if longest > 2 * LINE { 39.0 } else { 27.0 }
 }
 
 /// The name: a section's heading or an indicator's title.
@@ -422,6 +437,12 @@ fn add_conditions(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         .set_border_bottom(FormatBorder::Thin)
         .set_border_bottom_color(look::INK);
     add(C::Name, C::Persons, &is_heading, heading)?;
+    // A line that no layout of the picked area reaches has no rule under it.
+    let is_empty = format!("{}=\"\"", cell(C::Name));
+    let white = Format::new()
+        .set_border_bottom(FormatBorder::Thin)
+        .set_border_bottom_color(rust_xlsxwriter::Color::White);
+    add(C::Name, C::Persons, &is_empty, white)?;
     for column in COLUMNS.into_iter().filter(|c| c.has_decimals()) {
         for decimals in 1..=look::MOST_DECIMALS {
             let rule = format!("{}={decimals}", cell(C::Decimals));

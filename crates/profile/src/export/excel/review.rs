@@ -17,16 +17,18 @@ use super::writing::{put_formula, put_text};
 
 const HEAD: u32 = 3;
 const FIRST: u32 = 4;
-/// Characters that fit in a line of the wide column for text.
-const TEXT_WIDTH: f64 = 78.0;
-/// Characters that fit in a line of the column for cautions.
-const CAUTION_WIDTH: f64 = 46.0;
+/// Characters of a text that fit in a line of its column, at its size.
+const TEXT_LINE: f64 = 88.0;
+/// Characters of a caution that fit in a line of its column, at its size.
+const CAUTION_LINE: f64 = 60.0;
+/// Characters of reasons that fit in a line of their column, at their size.
+const REASONS_LINE: f64 = 95.0;
 /// Points that a line of text takes.
 const LINE_POINTS: f64 = 13.5;
 
 /// Writes the sheet.
 pub(super) fn write(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    for (column, width) in [(0, 0.9), (1, 34.0), (2, 20.0), (3, TEXT_WIDTH), (4, CAUTION_WIDTH)] {
+    for (column, width) in [(0, 0.9), (1, 34.0), (2, 20.0), (3, 78.0), (4, 46.0)] {
         sheet.set_column_width(column, width)?;
     }
     let picked = Tab::Profile.cell(book.lang, overview::PICKED.0, overview::PICKED.1);
@@ -131,7 +133,7 @@ fn height(book: &Book, i: usize) -> f64 {
         let text: usize =
             item.sentences.iter().map(|s| s.text.get(book.lang).chars().count() + 1).sum();
         let caution = item.caution.get(book.lang).chars().count();
-        lines(text, TEXT_WIDTH).max(lines(caution, CAUTION_WIDTH * 1.1))
+        lines(text, TEXT_LINE).max(lines(caution, CAUTION_LINE))
     });
     most.fold(2.0, f64::max) * LINE_POINTS + 5.0
 }
@@ -148,17 +150,21 @@ fn write_peers(book: &Book, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
         lang.pick("Avstånd (0 är lika)", "Distance (0 is alike)"),
         lang.pick("Varför de liknar varandra", "Why they are alike"),
     ];
-    for (c, head) in heads.into_iter().enumerate() {
-        put_text(sheet, (at, col(c + 1)), head, &look::table_head(false))?;
-    }
-    put_text(sheet, (at, 4), "", &look::table_head(false))?;
     let n_texts: usize = book.areas.iter().map(|a| a.profile.peers.len()).sum();
     let count = steps::of_area(book, AreaColumn::Peers);
     let first = steps::of_area(book, AreaColumn::FirstPeer);
+    let has_peers = !book.opened_profile().peers.is_empty();
+    for (c, head) in heads.into_iter().enumerate() {
+        let formula = format!("IF(N({count})>0,\"{head}\",\"\")");
+        let shown = if has_peers { Shown::text(head) } else { Shown::Nothing };
+        let format = look::plain().set_font_size(9).set_bold();
+        put_formula(sheet, (at, col(c + 1)), &formula, &shown, &format)?;
+    }
+    let prose = || look::plain().set_text_wrap().set_align(FormatAlign::Top);
     let formats = [
-        look::prose().set_bold(),
-        look::prose().set_num_format(look::number_format(2)).set_align(FormatAlign::Left),
-        look::prose().set_font_size(9),
+        prose().set_bold(),
+        prose().set_num_format(look::number_format(2)).set_align(FormatAlign::Left),
+        prose().set_font_size(9),
     ];
     for i in 0..book.n_peers() {
         at += 1;
@@ -181,7 +187,7 @@ fn write_peers(book: &Book, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
 fn peer_height(book: &Book, i: usize) -> f64 {
     let peers = book.areas.iter().filter_map(|a| a.profile.peers.get(i));
     let longest = peers.map(|p| reasons(p, book.lang).chars().count()).max().unwrap_or(0);
-    lines(longest, TEXT_WIDTH * 1.1).max(1.0) * LINE_POINTS + 4.0
+    lines(longest, REASONS_LINE).max(1.0) * LINE_POINTS + 4.0
 }
 
 /// How many lines so many characters take in a column.

@@ -167,6 +167,11 @@ fn without_stop(text: &str) -> &str {
 /// How many tested trends chance alone would call sure.
 pub(super) fn false_alarms(profile: &AreaProfile, lang: Lang) -> String {
     let summary = &profile.summary;
+    if summary.n_tested == 0 {
+        return lang
+            .pick("Trenden är inte prövad i någon rad.", "The trend is not tested in any row.")
+            .to_owned();
+    }
     let expected = number::format(summary.n_expected_false_alarms, 1, lang);
     match lang {
         Lang::Sv => format!(
