@@ -192,8 +192,8 @@ fn group_text(text: &mut String, group: &FindingGroup, lang: Lang) {
     if group.n > told {
         let rest = number::format((group.n - told) as f64, 0, lang);
         let more = lang.pick(
-            format!("  … och {rest} till av slaget {}", group.code),
-            format!("  … and {rest} more of kind {}", group.code),
+            format!("  … och {rest} till av slaget {}", group.rule.code),
+            format!("  … and {rest} more of kind {}", group.rule.code),
         );
         let _ = writeln!(text, "{more}");
     }
