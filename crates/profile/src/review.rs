@@ -57,8 +57,19 @@ pub(crate) fn review(
     surely.chain(others).filter_map(item).collect()
 }
 
-/// The sentences about a marked row, in the order of the text.
+/// The sentences about a marked row.
 fn sentences(witness: &Witness<'_>, row: &Row) -> Vec<Sentence> {
+    let told = claims(row).into_iter().chain(witness.missing().into_iter().map(|c| vec![c]));
+    told.filter_map(|claims| {
+        let held: Vec<Held<'_>> = claims.into_iter().filter_map(|c| witness.hold(c)).collect();
+        sentence(&held)
+    })
+    .collect()
+}
+
+/// What a marked row claims, in the order of the text; the claims of one sentence stand together.
+#[must_use]
+pub fn claims(row: &Row) -> Vec<Vec<Claim>> {
     let groups = [
         latest(row).into_iter().collect(),
         changed(row).into_iter().collect(),
@@ -70,12 +81,7 @@ fn sentences(witness: &Witness<'_>, row: &Row) -> Vec<Sentence> {
         broken(row).into_iter().collect(),
         gap(row).into_iter().collect(),
     ];
-    let missing = witness.missing().into_iter().map(|claim| vec![claim]);
-    let told = groups.into_iter().chain(missing).filter_map(|claims: Vec<Claim>| {
-        let held: Vec<Held<'_>> = claims.into_iter().filter_map(|c| witness.hold(c)).collect();
-        sentence(&held)
-    });
-    told.collect()
+    groups.into_iter().filter(|claims: &Vec<Claim>| !claims.is_empty()).collect()
 }
 
 fn latest(row: &Row) -> Option<Claim> {

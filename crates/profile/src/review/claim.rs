@@ -356,7 +356,8 @@ impl<'a> Witness<'a> {
     }
 
     /// The claims about years without a value between the first and the latest, one per reason.
-    pub(super) fn missing(&self) -> Vec<Claim> {
+    #[must_use]
+    pub fn missing(&self) -> Vec<Claim> {
         let absent = self.years_without_value();
         let mut reasons: Vec<Status> = absent.iter().map(|(_, status)| *status).collect();
         reasons.sort_unstable();

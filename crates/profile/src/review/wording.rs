@@ -1,6 +1,6 @@
 //! Claims put into words, in Swedish and English.
 
-use catalog::{Indicator, Measure};
+use catalog::{Better, Indicator, Measure};
 use cube::{AreaLevel, Lang, Status, Text, number};
 
 use super::claim::{Claim, Goal, Held};
@@ -111,7 +111,11 @@ fn distance(
     let level = number::format(level, definition.decimals, lang);
     let gap = match definition.measure {
         Measure::Share => percentage_points(gap, definition.decimals, lang),
-        _ => with_unit(gap, definition, lang),
+        _ => number::format(gap, definition.decimals, lang),
+    };
+    let direction = match definition.better {
+        Better::Higher => lang.pick("högre", "higher"),
+        Better::Lower | Better::Neither => lang.pick("lägre", "lower"),
     };
     let areas = match held.area().code.level() {
         AreaLevel::Kommun => lang.pick("kommunerna", "municipalities"),
@@ -119,22 +123,24 @@ fn distance(
     };
     let to = match goal {
         Goal::Target => lang.pick(
-            format!("det är {gap} till målnivån {level}"),
-            format!("it is {gap} to the target level of {level}"),
+            format!("målnivån är {level}, vilket är {gap} {direction}"),
+            format!("the target level is {level}, which is {gap} {direction}"),
         ),
         Goal::BestTenth => lang.pick(
-            format!("det är {gap} till {level}, som den bästa tiondelen av {areas} når"),
-            format!("it is {gap} to {level}, which the best tenth of the {areas} reach"),
+            format!("den bästa tiondelen av {areas} når {level}, vilket är {gap} {direction}"),
+            format!("the best tenth of the {areas} reach {level}, which is {gap} {direction}"),
         ),
     };
     // Less than one person is no person to tell of.
     match persons.map(|n| number::format(n, 0, lang)).filter(|n| n != "0") {
-        Some(n) if n == "1" => {
-            format!("{to}{}", lang.pick(": omkring en person", ": about one person"))
-        }
-        Some(n) => {
-            lang.pick(format!("{to}: omkring {n} personer"), format!("{to}: about {n} people"))
-        }
+        Some(n) if n == "1" => lang.pick(
+            format!("{to} och motsvarar omkring en person"),
+            format!("{to} and corresponds to about one person"),
+        ),
+        Some(n) => lang.pick(
+            format!("{to} och motsvarar omkring {n} personer"),
+            format!("{to} and corresponds to about {n} people"),
+        ),
         None => to,
     }
 }
@@ -167,12 +173,15 @@ fn percentage_points(size: f64, decimals: u8, lang: Lang) -> String {
     format!("{size} {unit}")
 }
 
-/// A value with its unit as far as the first comma: `76 procent av svarande`, `1 dag`.
+/// A value with its unit as far as the first comma: `76 procent av svarande`, `1 dag`,
+/// `16 på 14 dagar` of `antal på 14 dagar`.
 fn with_unit(value: f64, definition: &Indicator, lang: Lang) -> String {
     let value = number::format(value, definition.decimals, lang);
     let unit = definition.unit.get(lang).split(',').next().unwrap_or_default().trim();
+    let counted = ["antal ", "number "].iter().find_map(|word| unit.strip_prefix(word));
+    let unit = counted.unwrap_or(unit);
     // A unit that does not follow a number when read aloud.
-    let is_scale = ["antal", "index", "number", "ja ", "yes "].iter().any(|w| unit.starts_with(w))
+    let is_scale = ["index", "ja ", "yes "].iter().any(|word| unit.starts_with(word))
         || unit.starts_with(|c: char| c.is_ascii_digit());
     if unit.is_empty() || is_scale {
         return value;

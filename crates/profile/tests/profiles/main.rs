@@ -1,4 +1,10 @@
 //! Whole profiles, made from shipped and from constructed figures.
 
+mod chance;
+mod claims;
+mod edges;
+mod made;
+mod null;
+mod oracle;
 mod shipped;
 mod table1;
