@@ -66,6 +66,9 @@ impl RowTaker<'_> {
         if field.is_empty() {
             field = self.map.constants.get(&role).map(String::as_bytes).unwrap_or_default();
         }
+        if field.is_empty() {
+            return Some(Said::Nothing);
+        }
         match read_number(field, self.map, role) {
             Ok(said) => Some(said),
             Err(fault) => {

@@ -1,7 +1,5 @@
 //! Where in a table each part of a row is found.
 
-use std::collections::BTreeMap;
-
 use cube::{Period, collate};
 
 use super::collect::{Collector, Spot, Told};
@@ -12,7 +10,8 @@ use super::map::{ColumnRef, Condition, Map, Role};
 /// Where each part of a row is found.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    columns: BTreeMap<Role, usize>,
+    /// By the roles' order.
+    columns: [Option<usize>; Role::ALL.len()],
     /// Columns that hold values, each for the period in its name; empty for a long table.
     pub(crate) wide: Vec<(usize, Period)>,
     pub(crate) conditions: Vec<Texts>,
@@ -28,7 +27,7 @@ impl Plan {
     pub(crate) fn new(map: &Map, header: &[String], findings: &mut Collector) -> Option<Plan> {
         let mut finder = Finder { header, findings, is_whole: true };
         let wide = if map.is_wide { periods_in(header) } else { Vec::new() };
-        let mut columns = BTreeMap::new();
+        let mut columns = [None; Role::ALL.len()];
         for role in Role::ALL {
             let place = match map.columns.get(&role) {
                 Some(column) => finder.find(role, column),
@@ -38,7 +37,7 @@ impl Plan {
                 || (role == Role::Indicator && !map.series.is_empty())
                 || (matches!(role, Role::Period | Role::Value) && !wide.is_empty());
             match place {
-                Some(place) => drop(columns.insert(role, place)),
+                Some(place) => columns[role as usize] = Some(place),
                 None if is_given || map.columns.contains_key(&role) => {}
                 None if is_needed(role) => finder.missing(role.word()),
                 None => {}
@@ -53,7 +52,7 @@ impl Plan {
 
     /// The place of a role's column.
     pub(crate) fn column(&self, role: Role) -> Option<usize> {
-        self.columns.get(&role).copied()
+        self.columns[role as usize]
     }
 
     /// True when rows can be chosen or named by what stands in other columns.

@@ -20,19 +20,21 @@ type Resolved<T> = Result<T, Fault>;
 /// Remembers what texts were resolved to.
 struct Memory<T> {
     known: HashMap<Box<[u8]>, Resolved<T>>,
-    last: Option<(Box<[u8]>, Resolved<T>)>,
+    /// The text asked for last, which is often asked for again.
+    text: Vec<u8>,
+    last: Option<Resolved<T>>,
 }
 
 impl<T: Clone> Memory<T> {
     fn new() -> Memory<T> {
-        Memory { known: HashMap::new(), last: None }
+        Memory { known: HashMap::new(), text: Vec::new(), last: None }
     }
 
     fn get(&mut self, text: &[u8], read: impl FnOnce(&[u8]) -> Resolved<T>) -> Resolved<T> {
-        if let Some((last, resolved)) = &self.last
-            && **last == *text
+        if let Some(last) = &self.last
+            && *self.text == *text
         {
-            return resolved.clone();
+            return last.clone();
         }
         let resolved = match self.known.get(text) {
             Some(resolved) => resolved.clone(),
@@ -42,7 +44,9 @@ impl<T: Clone> Memory<T> {
                 resolved
             }
         };
-        self.last = Some((text.into(), resolved.clone()));
+        self.text.clear();
+        self.text.extend_from_slice(text);
+        self.last = Some(resolved.clone());
         resolved
     }
 }
@@ -108,7 +112,8 @@ impl<'a> RowTaker<'a> {
         number: u32,
         record: &ByteRecord,
     ) -> Result<Option<(IndicatorId, Key)>, Error> {
-        let figure = self.take_cell(number, record, None);
+        let key = self.take_cell(number, record, None);
+        let figure = self.last.as_ref().zip(key).map(|((id, _), key)| (id.clone(), key));
         self.hand_over()?;
         Ok(figure)
     }
@@ -155,7 +160,7 @@ impl<'a> RowTaker<'a> {
         number: u32,
         record: &ByteRecord,
         wide: Option<(usize, Period)>,
-    ) -> Option<(IndicatorId, Key)> {
+    ) -> Option<Key> {
         self.n_rows += 1;
         let Some((id, key, cell)) = self.read_cell(number, record, wide) else {
             self.n_aside += 1;
@@ -163,11 +168,14 @@ impl<'a> RowTaker<'a> {
         };
         let place = match &self.last {
             Some((last, place)) if *last == id => *place,
-            _ => self.sheaf.place(&id),
+            _ => {
+                let place = self.sheaf.place(&id);
+                self.last = Some((id, place));
+                place
+            }
         };
         self.sheaf.block(place).push(key, &cell, number);
-        self.last = Some((id.clone(), place));
-        Some((id, key))
+        Some(key)
     }
 
     /// Reads a figure; none when the row is set aside, which has then been told.
