@@ -330,7 +330,7 @@ fn tell_unclaimed(
     }
     if let [first, ..] = kept[..] {
         let n = kept.len();
-        findings.add_times(Fault::IndicatorUnclaimed, n as u64, Spot::WHOLE, || {
+        findings.add(Fault::IndicatorUnclaimed, Spot::WHOLE, || {
             Told::new(
                 format!("{n} indikatorer utan definition är inlästa under sina egna namn, {first} först; {n_kept} värden."),
                 format!("{n} indicators without a definition are imported under their own names, {first} first; {n_kept} values."),

@@ -117,19 +117,8 @@ impl Collector {
 
     /// Adds a finding; the words are only made when it is one of the first.
     pub(crate) fn add(&mut self, fault: Fault, spot: Spot, tell: impl FnOnce() -> Told) {
-        self.add_times(fault, 1, spot, tell);
-    }
-
-    /// Adds `n` findings that are told as one.
-    pub(crate) fn add_times(
-        &mut self,
-        fault: Fault,
-        n: u64,
-        spot: Spot,
-        tell: impl FnOnce() -> Told,
-    ) {
         let kind = self.kinds.entry(fault).or_default();
-        kind.n += n;
+        kind.n += 1;
         if kind.shown.len() < SHOWN || kind.shown.last().is_some_and(|(last, _)| spot < *last) {
             let at = kind.shown.partition_point(|(before, _)| *before <= spot);
             kind.shown.insert(at, (spot, tell()));

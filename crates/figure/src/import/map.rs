@@ -3,6 +3,7 @@
 //! ```toml
 //! source    = "Region Halland, kvalitetsregister"   # who published it, for the reader
 //! retrieved = 2026-03-01                            # the day it was fetched
+//! note      = { sv = "…", en = "…" }                # for readers of the file, as is licence
 //! encoding  = "windows-1252"    # utf-8 unless the file says otherwise by its first bytes
 //! separator = ";"               # found in the header row unless said
 //! decimal   = ","               # "." unless said; "either" where the columns differ
@@ -195,8 +196,10 @@ impl Default for Map {
     }
 }
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 19] = [
     "source",
+    "note",
+    "licence",
     "retrieved",
     "encoding",
     "separator",
@@ -374,6 +377,9 @@ impl Reader<'_> {
     }
 
     fn read_setting(&mut self, name: &str, value: &Value<'_>) {
+        if matches!(name, "note" | "licence") {
+            return;
+        }
         if name == "wide" {
             return match value.get_ref().as_bool() {
                 Some(is_wide) => self.map.is_wide = is_wide,
@@ -504,6 +510,8 @@ mod tests {
             "karta.toml",
             r#"
 source = "Region Halland"
+note = { sv = "Ur kvalitetsregistret.", en = "From the register." }
+licence = "CC0"
 retrieved = 2026-03-01
 encoding = "windows-1252"
 separator = "tab"

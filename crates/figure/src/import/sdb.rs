@@ -166,7 +166,7 @@ fn fill(grids: &Grids, map: &Map, taker: &mut RowTaker<'_>) -> Result<(), Error>
         let Some(status) = map.absent else {
             let n = grid.absent().count() as u64;
             if n > 0 {
-                taker.findings.add_times(Fault::CellsAbsent, n, Spot::WHOLE, || {
+                taker.findings.add(Fault::CellsAbsent, Spot::WHOLE, || {
                     Told::new(
                         format!("{id}: {n} celler är utelämnade i svaret."),
                         format!("{id}: {n} cells are left out of the answer."),
