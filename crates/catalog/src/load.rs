@@ -5,6 +5,7 @@ mod cross;
 mod geometry;
 mod glossary;
 mod indicator;
+mod markdown;
 mod page;
 mod profile;
 mod sink;

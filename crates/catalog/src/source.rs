@@ -1,5 +1,6 @@
 //! The text of one content file, and where in it something stands.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::Place;
@@ -8,15 +9,19 @@ use crate::Place;
 pub(crate) struct Source {
     path: String,
     text: String,
-    /// The byte offset at which each line begins.
-    line_starts: Vec<usize>,
+    /// The byte offset at which each line begins; found when a place is first told.
+    line_starts: OnceCell<Vec<usize>>,
 }
 
 impl Source {
     pub(crate) fn new(path: &str, text: String) -> Source {
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Source { path: path.to_owned(), text, line_starts }
+        Source { path: path.to_owned(), text, line_starts: OnceCell::new() }
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+        })
     }
 
     /// Path relative to the content folder.
@@ -41,9 +46,10 @@ impl Source {
     /// Line and column of a byte range. A range over several lines is told by its part of the first.
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
         let start = self.boundary(span.start);
-        let line = self.line_starts.partition_point(|at| *at <= start).max(1) - 1;
-        let line_start = self.line_starts[line];
-        let line_end = self.line_starts.get(line + 1).map_or(self.text.len(), |next| next - 1);
+        let line_starts = self.line_starts();
+        let line = line_starts.partition_point(|at| *at <= start).max(1) - 1;
+        let line_start = line_starts[line];
+        let line_end = line_starts.get(line + 1).map_or(self.text.len(), |next| next - 1);
         let end = self.boundary(span.end).clamp(start, line_end.max(start));
         // A byte order mark is not a character that the writer sees.
         let before = self.text[line_start..start].trim_start_matches('\u{feff}');
@@ -66,6 +72,9 @@ impl Source {
 /// The text of a file, and how many of its bytes are not UTF-8. Such a byte is read as ISO 8859-1, in
 /// which old programs save, so that å, ä and ö come right and one fault is told once.
 pub(crate) fn decode(bytes: &[u8]) -> (String, usize) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_owned(), 0);
+    }
     let mut text = String::with_capacity(bytes.len());
     let mut n_wrong = 0;
     for chunk in bytes.utf8_chunks() {

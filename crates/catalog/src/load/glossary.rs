@@ -13,9 +13,9 @@ const LAYOUT: Layout =
 
 /// The glossary in Swedish order.
 pub(crate) fn read(source: &Source, sink: &Sink) -> Vec<Term> {
-    let readable = Readable::new(source, sink);
-    let tree = readable.table();
-    let top = File::new(source, &readable, LAYOUT, sink).top(&tree);
+    let mut spare = String::new();
+    let readable = Readable::new(source, &mut spare, sink);
+    let top = File::new(source, &readable, LAYOUT, sink).top();
     let mut terms: Vec<Term> = Vec::new();
     for table in top.required("term").and_then(Value::tables).unwrap_or_default() {
         let sv = table.required("sv").and_then(Value::text);

@@ -2,7 +2,6 @@
 
 use cube::{AreaLevel, IndicatorId, Period, Text};
 use jiff::civil::Date;
-use toml::de::DeTable;
 
 use crate::load::sink::Sink;
 use crate::load::syntax::Readable;
@@ -113,10 +112,10 @@ pub(crate) struct Definition {
 
 /// Reads one definition.
 pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Definition {
-    let readable = Readable::new(source, sink);
-    let tree: DeTable<'_> = readable.table();
+    let mut spare = String::new();
+    let readable = Readable::new(source, &mut spare, sink);
     let file = File::new(source, &readable, LAYOUT, sink);
-    let top = file.top(&tree);
+    let top = file.top();
     let head = head(&top, source, today);
     let describe_table = top.required("describe").and_then(Value::table);
     let describe = describe_table.as_ref().map(describe).unwrap_or_default();

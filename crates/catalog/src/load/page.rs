@@ -1,11 +1,11 @@
 //! Reads `content/indicators/<theme>/<id>.md`: the public page about a definition, in both languages.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use cube::{Lang, Text, collate};
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::HeadingLevel;
 
+use crate::load::markdown::{Heading, Markdown};
 use crate::load::sink::Sink;
 use crate::source::Source;
 use crate::{EditorialPage, Finding, rule};
@@ -25,23 +25,15 @@ pub(crate) struct Page {
     pub(crate) html: Text,
 }
 
-struct Heading {
-    level: HeadingLevel,
-    text: String,
-    span: Range<usize>,
-    /// The text below, up to the next heading.
-    body: Range<usize>,
-}
-
 /// Reads a page. `title` is the definition's, where that could be read.
 pub(crate) fn read(source: &Source, title: Option<&Text>, sink: &Sink) -> Page {
-    check_markup(source, sink);
-    let headings = headings(source);
+    let markdown = Markdown::new(source, sink);
+    let headings = markdown.headings();
     let halves = halves(source, &headings, title, sink);
     let mut page = Page::default();
     for (lang, half) in Lang::ALL.into_iter().zip(halves) {
         let Some(half) = half else { continue };
-        let read = half.read(source, lang, title, sink);
+        let read = half.read(&markdown, lang, title, sink);
         let [shows, caution, html] = read;
         *slot(&mut page.shows, lang) = shows;
         *slot(&mut page.caution, lang) = caution;
@@ -55,36 +47,6 @@ fn slot(text: &mut Text, lang: Lang) -> &mut String {
         Lang::Sv => &mut text.sv,
         Lang::En => &mut text.en,
     }
-}
-
-fn headings(source: &Source) -> Vec<Heading> {
-    let text = source.text();
-    let mut found: Vec<Heading> = Vec::new();
-    let mut open: Option<Heading> = None;
-    for (event, span) in parser(text).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { level, .. }) => {
-                if let Some(last) = found.last_mut() {
-                    last.body.end = span.start;
-                }
-                let visible = span.start..span.start + text[span.clone()].trim_end().len();
-                open = Some(Heading {
-                    level,
-                    text: String::new(),
-                    span: visible,
-                    body: span.end..text.len(),
-                });
-            }
-            Event::End(TagEnd::Heading(_)) => found.extend(open.take()),
-            Event::Text(t) | Event::Code(t) => {
-                if let Some(heading) = &mut open {
-                    heading.text.push_str(&t);
-                }
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 /// One language's half of a page: its title and the headings below it.
@@ -166,7 +128,14 @@ fn halves<'a>(
 
 impl Half<'_> {
     /// Checks one language's text and gives its first paragraph, its caution and its HTML.
-    fn read(&self, source: &Source, lang: Lang, title: Option<&Text>, sink: &Sink) -> [String; 3] {
+    fn read(
+        &self,
+        markdown: &Markdown<'_>,
+        lang: Lang,
+        title: Option<&Text>,
+        sink: &Sink,
+    ) -> [String; 3] {
+        let source = markdown.source();
         if let Some(title) = title.map(|t| t.get(lang)).filter(|t| *t != self.title.text) {
             let what = Text::new(
                 format!("rubriken är ”{}” men namnet är ”{title}”", self.title.text),
@@ -175,15 +144,14 @@ impl Half<'_> {
             let place = source.place(self.title.span.clone());
             sink.push(Finding::of(&rule::TITLE_DIFFERS, place, what).with_nearest(title));
         }
-        let shows = first_paragraph(source.slice(self.title.body.clone()));
+        let shows = markdown.first_paragraph(&self.title.body);
         if shows.is_empty() {
             tell_empty(source, self.title, sink);
         }
         let sections = self.sections(source, lang, sink);
-        let caution =
-            sections[1].map_or(String::new(), |h| first_paragraph(source.slice(h.body.clone())));
+        let caution = sections[1].map_or(String::new(), |h| markdown.first_paragraph(&h.body));
         let end = self.sections.last().map_or(self.title.body.end, |h| h.body.end);
-        [shows, caution, html(source.slice(self.title.body.start..end))]
+        [shows, caution, markdown.html(&(self.title.body.start..end))]
     }
 
     /// The fixed sections, each where it exists.
@@ -277,80 +245,10 @@ fn tell_empty(source: &Source, heading: &Heading, sink: &Sink) {
     );
 }
 
-fn parser(markdown: &str) -> Parser<'_> {
-    Parser::new_ext(markdown, Options::ENABLE_TABLES)
-}
-
-/// Tells HTML, which is shown as it stands, and links that lead to no web page.
-fn check_markup(source: &Source, sink: &Sink) {
-    for (event, span) in parser(source.text()).into_offset_iter() {
-        match event {
-            Event::Html(_) | Event::InlineHtml(_) => sink.tell(
-                &rule::RAW_HTML,
-                source.place(span),
-                Text::new("HTML visas som vanlig text", "HTML is shown as plain text"),
-            ),
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
-                if !is_safe(&dest_url) =>
-            {
-                sink.tell(
-                    &rule::UNSAFE_LINK,
-                    source.place(span),
-                    Text::new(
-                        format!("länken ”{dest_url}” följs inte"),
-                        format!("the link “{dest_url}” is not followed"),
-                    ),
-                );
-            }
-            _ => {}
-        }
-    }
-}
-
-fn is_safe(url: &str) -> bool {
-    let web = ["https://", "http://", "mailto:", "#"];
-    web.iter().any(|start| url.starts_with(start))
-        || (url.starts_with('/') && !url.starts_with("//"))
-}
-
-/// Markdown as HTML. HTML in the text is shown as text, and unsafe links lead nowhere.
-fn html(markdown: &str) -> String {
-    let events = parser(markdown).map(|event| match event {
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) if !is_safe(&dest_url) => {
-            Event::Start(Tag::Link { link_type, dest_url: "#".into(), title, id })
-        }
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) if !is_safe(&dest_url) => {
-            Event::Start(Tag::Image { link_type, dest_url: "#".into(), title, id })
-        }
-        other => other,
-    });
-    let mut html = String::with_capacity(markdown.len() * 5 / 4);
-    pulldown_cmark::html::push_html(&mut html, events);
-    html
-}
-
-/// The first paragraph as plain text; empty when there is none.
-fn first_paragraph(markdown: &str) -> String {
-    let mut text = String::new();
-    let mut is_inside = false;
-    for event in parser(markdown) {
-        match event {
-            Event::Start(Tag::Paragraph) => is_inside = true,
-            Event::End(TagEnd::Paragraph) => break,
-            Event::Text(t) | Event::Code(t) | Event::InlineHtml(t) if is_inside => {
-                text.push_str(&t)
-            }
-            Event::SoftBreak | Event::HardBreak if is_inside => text.push(' '),
-            _ => {}
-        }
-    }
-    text
-}
 /// The title of an editorial page and its HTML below the title.
 fn editorial(source: &Source, sink: &Sink) -> Option<(String, String)> {
-    check_markup(source, sink);
-    let headings = headings(source);
+    let markdown = Markdown::new(source, sink);
+    let headings = markdown.headings();
     let Some(title) = headings.first().filter(|h| h.level == HeadingLevel::H1) else {
         sink.tell(
             &rule::SECTION_MISSING,
@@ -359,7 +257,7 @@ fn editorial(source: &Source, sink: &Sink) -> Option<(String, String)> {
         );
         return None;
     };
-    Some((title.text.clone(), html(source.slice(title.body.start..source.text().len()))))
+    Some((title.text.clone(), markdown.html(&(title.body.start..source.text().len()))))
 }
 
 /// The editorial pages by slug. `sources` are all files of `content/pages/`.

@@ -55,9 +55,9 @@ pub(crate) struct Read {
 
 /// Reads one profile.
 pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Read {
-    let readable = Readable::new(source, sink);
-    let tree = readable.table();
-    let top = File::new(source, &readable, LAYOUT, sink).top(&tree);
+    let mut spare = String::new();
+    let readable = Readable::new(source, &mut spare, sink);
+    let top = File::new(source, &readable, LAYOUT, sink).top();
     let mut mentions = Vec::new();
     let id = top.required("id").and_then(|v| profile_id(v, source));
     let title = top.required("title").and_then(Value::pair);

@@ -14,8 +14,8 @@ use crate::source::Source;
 use crate::{Finding, rule};
 
 /// What a file holds once its unreadable statements are blanked out.
-pub(crate) struct Readable {
-    text: String,
+pub(crate) struct Readable<'a> {
+    table: DeTable<'a>,
     unread: Vec<Unread>,
 }
 
@@ -28,65 +28,73 @@ pub(crate) struct Unread {
     pub(crate) key: String,
 }
 
-impl Readable {
-    /// Reads a file's text and tells what in it breaks the rules of TOML.
-    pub(crate) fn new(source: &Source, sink: &Sink) -> Readable {
-        let mut readable = Readable { text: source.text().to_owned(), unread: Vec::new() };
-        if !DeTable::parse_recoverable(&readable.text).1.is_empty() {
-            readable.blank_faulty_statements(source, sink);
-            for error in DeTable::parse_recoverable(&readable.text).1 {
-                tell(source, 0..source.text().len(), 0, &error, sink);
-            }
+impl<'a> Readable<'a> {
+    /// Reads a file's text and tells what in it breaks the rules of TOML. `spare` holds the text with
+    /// blanks where that is needed.
+    pub(crate) fn new(source: &'a Source, spare: &'a mut String, sink: &Sink) -> Readable<'a> {
+        let (table, errors) = DeTable::parse_recoverable(source.text());
+        if errors.is_empty() {
+            return Readable { table: table.into_inner(), unread: Vec::new() };
         }
-        readable
+        source.text().clone_into(spare);
+        let unread = blank_faulty_statements(source, spare, sink);
+        let (table, errors) = DeTable::parse_recoverable(spare);
+        for error in errors {
+            tell(source, 0..source.text().len(), 0, &error, sink);
+        }
+        Readable { table: table.into_inner(), unread }
     }
 
     /// The readable part as a tree with places.
-    pub(crate) fn table(&self) -> DeTable<'_> {
-        DeTable::parse_recoverable(&self.text).0.into_inner()
+    pub(crate) fn table(&self) -> &DeTable<'a> {
+        &self.table
     }
 
     /// What was blanked out.
     pub(crate) fn unread(&self) -> &[Unread] {
         &self.unread
     }
+}
 
-    fn blank_faulty_statements(&mut self, source: &Source, sink: &Sink) {
-        let mut table = String::new();
-        let mut is_table_lost = false;
-        for span in statements(source.text()) {
-            let statement = source.slice(span.clone());
-            let heading = heading(statement);
-            if let Some(name) = heading {
-                name.clone_into(&mut table);
-                is_table_lost = false;
-            } else if is_table_lost {
-                self.blank(span);
-                continue;
-            }
-            let errors = DeTable::parse_recoverable(statement).1;
-            // A key given twice inside braces is told when the whole is read.
-            let first = errors
-                .iter()
-                .filter(|e| e.message() != DUPLICATE)
-                // An unclosed string swallows the brackets after it, hence comes before them.
-                .min_by_key(|e| (!is_about_string(e.message()), e.span().map_or(0, |s| s.start)));
-            let Some(first) = first else { continue };
-            tell(source, span.clone(), span.start, first, sink);
-            is_table_lost = heading.is_some();
-            let key = if is_table_lost { String::new() } else { key_of(statement).to_owned() };
-            self.unread.push(Unread { table: table.clone(), key });
-            self.blank(span);
+/// Tells every statement that cannot be read, and blanks it out in `text`.
+fn blank_faulty_statements(source: &Source, text: &mut String, sink: &Sink) -> Vec<Unread> {
+    let mut unread = Vec::new();
+    let mut table = String::new();
+    let mut is_table_lost = false;
+    for span in statements(source.text()) {
+        let statement = source.slice(span.clone());
+        let heading = heading(statement);
+        if let Some(name) = heading {
+            name.clone_into(&mut table);
+            is_table_lost = false;
+        } else if is_table_lost {
+            blank(text, span);
+            continue;
         }
+        let errors = DeTable::parse_recoverable(statement).1;
+        // A key given twice inside braces is told when the whole is read.
+        let first = errors
+            .iter()
+            .filter(|e| e.message() != DUPLICATE)
+            // An unclosed string swallows the brackets after it, hence comes before them.
+            .min_by_key(|e| (!is_about_string(e.message()), e.span().map_or(0, |s| s.start)));
+        let Some(first) = first else { continue };
+        tell(source, span.clone(), span.start, first, sink);
+        is_table_lost = heading.is_some();
+        let key = if is_table_lost { String::new() } else { key_of(statement).to_owned() };
+        unread.push(Unread { table: table.clone(), key });
+        blank(text, span);
     }
+    unread
+}
 
-    fn blank(&mut self, span: Range<usize>) {
-        let blank: String = self.text[span.clone()]
-            .bytes()
-            .map(|b| if matches!(b, b'\n' | b'\r') { b as char } else { ' ' })
-            .collect();
-        self.text.replace_range(span, &blank);
-    }
+/// Puts a space for every byte, and leaves the line breaks.
+fn blank(text: &mut String, span: Range<usize>) {
+    let blank: String = text[span.clone()]
+        .bytes()
+        .map(|b| if matches!(b, b'\n' | b'\r') { b as char } else { ' ' })
+        .collect();
+    text.replace_range(span, &blank);
 }
 
 const DUPLICATE: &str = "duplicate key";
@@ -497,7 +505,8 @@ mod tests {
     fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let source = Source::new("a.toml", text.to_owned());
         let sink = Sink::default();
-        let readable = Readable::new(&source, &sink);
+        let mut spare = String::new();
+        let readable = Readable::new(&source, &mut spare, &sink);
         let keys = readable.table().keys().map(|k| k.get_ref().to_string()).collect();
         let told = sink.into_findings().into_iter();
         let told = told

@@ -19,6 +19,7 @@ pub(crate) struct File<'a> {
     pub(crate) source: &'a Source,
     pub(crate) sink: &'a Sink,
     unread: &'a [Unread],
+    tree: &'a DeTable<'a>,
     /// The tables of this kind of file and their keys; the first, named "", is the top.
     layout: Layout,
 }
@@ -29,17 +30,17 @@ pub(crate) type Layout = &'static [(&'static str, &'static [&'static str])];
 impl<'a> File<'a> {
     pub(crate) fn new(
         source: &'a Source,
-        readable: &'a Readable,
+        readable: &'a Readable<'a>,
         layout: Layout,
         sink: &'a Sink,
     ) -> File<'a> {
-        File { source, sink, unread: readable.unread(), layout }
+        File { source, sink, unread: readable.unread(), tree: readable.table(), layout }
     }
 
     /// The table at the top of the file.
-    pub(crate) fn top(self, tree: &'a DeTable<'a>) -> Table<'a> {
+    pub(crate) fn top(self) -> Table<'a> {
         let first_line = self.source.text().lines().next().unwrap_or_default().len();
-        Table::new(self, tree, 0..first_line, "")
+        Table::new(self, self.tree, 0..first_line, "")
     }
 
     fn keys(self, table: &str) -> &'static [&'static str] {
@@ -186,7 +187,7 @@ impl<'a> Table<'a> {
                     format!("nyckeln `{key}` saknas"),
                     format!("the key `{key}` is missing"),
                 );
-                let example = example(key);
+                let example = example(self.name, key);
                 Finding::of(&rule::MISSING_KEY, self.place(), what).with_remedy(Text::new(
                     format!("Lägg till en rad som {key} = {example}"),
                     format!("Add a line such as {key} = {example}"),
@@ -494,8 +495,9 @@ impl<'a> Value<'a> {
 }
 
 /// What a key's value can look like, for one who has forgotten the key.
-fn example(key: &str) -> &'static str {
+fn example(table: &str, key: &str) -> &'static str {
     match key {
+        "source" if table == "term" => "\"…\"",
         "version" => "\"1.0.0\"",
         "kind" => "\"indicator\"",
         "better" => "\"higher\"",

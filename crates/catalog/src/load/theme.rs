@@ -12,9 +12,9 @@ const LAYOUT: Layout = &[("", &["theme"]), ("theme", &["id", "title"])];
 /// The themes in display order, with the places of their ids. A theme whose title cannot be read is
 /// kept with its id for title, so that its indicators are not told as homeless too.
 pub(crate) fn read(source: &Source, sink: &Sink) -> Vec<(Theme, Place)> {
-    let readable = Readable::new(source, sink);
-    let tree = readable.table();
-    let top = File::new(source, &readable, LAYOUT, sink).top(&tree);
+    let mut spare = String::new();
+    let readable = Readable::new(source, &mut spare, sink);
+    let top = File::new(source, &readable, LAYOUT, sink).top();
     let mut themes: Vec<(Theme, Place)> = Vec::new();
     for table in top.required("theme").and_then(Value::tables).unwrap_or_default() {
         let value = table.required("id");
