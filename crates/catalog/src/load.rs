@@ -19,8 +19,9 @@ use cube::{IndicatorId, Text, collate};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::load::indicator::{Definition, plain_id, stem, theme_of};
+use crate::load::indicator::{Definition, stem, theme_of};
 use crate::load::sink::Sink;
+use crate::load::table::is_id;
 use crate::source::{Source, decode};
 use crate::{AreaRegister, Catalog, Finding, Geometry, Place, Theme, embedded, rule};
 
@@ -288,5 +289,5 @@ fn definition_hash(definition: &Source, page: Option<&Source>) -> String {
 /// is not dead, and one fault is told once.
 fn claimed_ids(sources: &[(FileKind, Source)]) -> BTreeSet<IndicatorId> {
     let stems = of(sources, FileKind::Indicator).map(|s| stem(s.path()));
-    stems.filter(|s| plain_id(s).is_some()).filter_map(|s| s.parse().ok()).collect()
+    stems.filter(|s| is_id(s)).filter_map(|s| s.parse().ok()).collect()
 }

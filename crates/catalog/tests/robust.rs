@@ -103,7 +103,7 @@ fn slip() -> impl Strategy<Value = Slip> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn slips_of_the_hand_do_not_stop_the_loader(slips in proptest::collection::vec(slip(), 1..6)) {

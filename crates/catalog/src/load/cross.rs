@@ -40,15 +40,17 @@ pub(crate) fn check(
 }
 
 fn check_themes(definitions: &[Definition], themes: &[(Theme, Place)], sink: &Sink) {
+    let mut homeless: BTreeMap<&str, (usize, &Place)> = BTreeMap::new();
     for definition in definitions {
-        let folder = &definition.theme;
-        if themes.iter().any(|(theme, _)| theme.id == *folder) {
-            continue;
+        if !themes.iter().any(|(theme, _)| theme.id == definition.theme) {
+            homeless.entry(&definition.theme).or_insert((0, &definition.title_place)).0 += 1;
         }
-        let place = Place { file: definition.title_place.file.clone(), ..Place::default() };
+    }
+    for (folder, (n, first)) in homeless {
+        let place = Place { file: first.file.clone(), ..Place::default() };
         let what = Text::new(
-            format!("temat `{folder}` finns inte i themes.toml"),
-            format!("the theme `{folder}` is not in themes.toml"),
+            format!("temat `{folder}` finns inte i themes.toml; mappen har {n} definitioner"),
+            format!("the theme `{folder}` is not in themes.toml; its folder has {n} definitions"),
         );
         let finding = Finding::of(&rule::UNKNOWN_THEME, place, what);
         sink.push(match collate::nearest(folder, themes.iter().map(|(t, _)| t.id.as_str())) {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::load::sink::Sink;
 use crate::load::syntax::Readable;
-use crate::load::table::{File, Layout, Table, Value};
+use crate::load::table::{File, Layout, Table, Value, is_id};
 use crate::source::Source;
 use crate::{
     Better, Break, Evidence, Finding, Indicator, Kind, Measure, MeasureType, Place, Quality,
@@ -220,13 +220,7 @@ fn head(top: &Table<'_>, source: &Source, today: Date) -> Head {
     let better = better_value.and_then(|v| v.word(BETTER));
     let unit = top.required("unit").and_then(Value::pair);
     let decimals = top.required("decimals").and_then(|v| v.whole(0..=6));
-    let owner = top.required("owner").and_then(|v| {
-        v.parsed(
-            plain_id,
-            "som \"enheten-aldre\" (a–z, siffror, bindestreck)",
-            "as \"enheten-aldre\" (a–z, digits, hyphens)",
-        )
-    });
+    let owner = top.required("owner").and_then(Value::id);
     let reviewed = top.required("reviewed").and_then(Value::date);
     let review_due = top.required("review_due").and_then(Value::date);
     if let (Some(kind), Some(better), Some(value)) = (kind, better, better_value) {
@@ -250,11 +244,7 @@ fn head(top: &Table<'_>, source: &Source, today: Date) -> Head {
 
 /// The id, which is the file's name. When they differ, the file's name holds.
 fn own_id(value: Value<'_>, source: &Source) -> Option<IndicatorId> {
-    let form = (
-        "id:t med a–z, siffror och bindestreck, utan å, ä, ö",
-        "the id with a–z, digits and hyphens, without å, ä, ö",
-    );
-    let id = value.parsed(plain_id, form.0, form.1)?;
+    let id = value.id()?;
     let stem = stem(source.path());
     if id != stem {
         let what = Text::new(
@@ -262,22 +252,10 @@ fn own_id(value: Value<'_>, source: &Source) -> Option<IndicatorId> {
             format!("the id is `{id}` but the file is named {stem}.toml"),
         );
         let finding = Finding::of(&rule::ID_DIFFERS, value.place(), what);
-        value.sink().push(if plain_id(stem).is_some() {
-            finding.with_nearest(stem)
-        } else {
-            finding
-        });
+        value.sink().push(if is_id(stem) { finding.with_nearest(stem) } else { finding });
     }
-    plain_id(stem).unwrap_or(id).parse().ok()
-}
-
-/// A permanent name: a–z, digits and single hyphens, at most 80 characters.
-pub(crate) fn plain_id(text: &str) -> Option<String> {
-    let ok = text.len() <= 80
-        && text.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        });
-    ok.then(|| text.to_owned())
+    let id = if is_id(stem) { stem } else { &id };
+    id.parse().ok()
 }
 
 /// `major.minor.patch` without leading zeros.
@@ -422,10 +400,7 @@ fn series(table: &Table<'_>, today: Date) -> Series {
         n if n > 0.0 => Some(n),
         _ => v.out_of_range("större än 0", "above 0"),
     });
-    let persons = table.optional("persons").and_then(|v| {
-        let id = v.parsed(plain_id, "en indikators id", "an indicator’s id")?;
-        id.parse().ok()
-    });
+    let persons = table.optional("persons").and_then(Value::id).and_then(|id| id.parse().ok());
     Series {
         kolada,
         base_year: base_year(table, today),

@@ -3,7 +3,7 @@
 use cube::{AreaLevel, IndicatorId, Text};
 use jiff::civil::Date;
 
-use crate::load::indicator::{LEVELS, absurd_year, plain_id, stem};
+use crate::load::indicator::{LEVELS, absurd_year, stem};
 use crate::load::sink::Sink;
 use crate::load::syntax::Readable;
 use crate::load::table::{File, Layout, Table, Value};
@@ -95,8 +95,7 @@ pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Read {
 }
 
 fn profile_id(value: Value<'_>, source: &Source) -> Option<ProfileId> {
-    let form = ("id:t med a–z, siffror och bindestreck", "the id with a–z, digits and hyphens");
-    let id = value.parsed(plain_id, form.0, form.1)?;
+    let id = value.id()?;
     let stem = stem(source.path());
     if id != stem {
         let what = Text::new(
@@ -122,7 +121,7 @@ fn mention(
     dead: &'static Rule,
     mentions: &mut Vec<Mention>,
 ) -> Option<IndicatorId> {
-    let id = value.parsed(plain_id, "en indikators id", "an indicator’s id")?;
+    let id = value.id()?;
     let indicator: IndicatorId = id.parse().ok()?;
     let place = value.place();
     mentions.push(Mention { indicator: indicator.clone(), place, dead, levels: None });

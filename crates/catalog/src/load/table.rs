@@ -488,10 +488,52 @@ impl<'a> Value<'a> {
         parsed
     }
 
+    /// A permanent name. One with capitals, spaces or å, ä, ö is told and read without them.
+    pub(crate) fn id(self) -> Option<String> {
+        let text = self.text()?;
+        if is_id(&text) {
+            return Some(text);
+        }
+        let meant = fold_to_id(&text);
+        let key = self.key;
+        let finding = Finding::of(
+            &rule::MALFORMED,
+            self.place(),
+            Text::new(
+                format!("`{text}` duger inte som `{key}`"),
+                format!("`{text}` will not do as `{key}`"),
+            ),
+        )
+        .with_remedy(Text::new(
+            "Skriv med a–z, siffror och enkla bindestreck, högst 80 tecken.",
+            "Write with a–z, digits and single hyphens, at most 80 characters.",
+        ));
+        self.file.sink.push(match &meant {
+            Some(meant) => finding.with_nearest(meant),
+            None => finding,
+        });
+        meant
+    }
+
     /// True when the value is a text.
     pub(crate) fn is_text(self) -> bool {
         self.value.get_ref().is_str()
     }
+}
+
+/// A permanent name: a–z, digits and single hyphens, at most 80 characters.
+pub(crate) fn is_id(text: &str) -> bool {
+    text.len() <= 80
+        && text.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// The permanent name nearest to a text; none when nothing of it remains.
+fn fold_to_id(text: &str) -> Option<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<String> = words.map(collate::fold).filter(|w| !w.is_empty()).collect();
+    Some(words.join("-")).filter(|id| is_id(id))
 }
 
 /// What a key's value can look like, for one who has forgotten the key.

@@ -1,6 +1,5 @@
 //! Reads `content/themes.toml`.
 
-use crate::load::indicator::plain_id;
 use crate::load::sink::Sink;
 use crate::load::syntax::Readable;
 use crate::load::table::{File, Layout, Value};
@@ -18,11 +17,7 @@ pub(crate) fn read(source: &Source, sink: &Sink) -> Vec<(Theme, Place)> {
     let mut themes: Vec<(Theme, Place)> = Vec::new();
     for table in top.required("theme").and_then(Value::tables).unwrap_or_default() {
         let value = table.required("id");
-        let form = (
-            "mappens namn med a–z, siffror och bindestreck",
-            "the folder’s name with a–z, digits and hyphens",
-        );
-        let id = value.and_then(|v| v.parsed(plain_id, form.0, form.1));
+        let id = value.and_then(Value::id);
         let title = table.required("title").and_then(Value::pair);
         let (Some(value), Some(id)) = (value, id) else { continue };
         if themes.iter().any(|(theme, _)| theme.id == id) {

@@ -83,6 +83,17 @@ error[C101]: unknown key
 }
 
 #[test]
+fn many_notes_are_counted() {
+    let files = files();
+    let setting = Setting { files: &files, folder: "", lang: Lang::Sv };
+    let note = |n: u32| finding(&rule::IN_NO_PROFILE, at("a.toml", n, 1, 1), "x");
+    let printed = |n: u32| text(&(1..=n).map(note).collect::<Vec<_>>(), &setting, false);
+    assert!(printed(10).contains("a.toml:10:1") && !printed(10).contains('…'));
+    assert!(!printed(12).contains("a.toml:11:1") && printed(12).contains("… och 2 till\n"));
+    assert!(printed(12).ends_with("12 anmärkningar\n"));
+}
+
+#[test]
 fn json_keeps_every_finding_in_order() {
     let files = files();
     let setting = Setting { files: &files, folder: "", lang: Lang::En };

@@ -71,16 +71,24 @@ fn notes(findings: &[Finding], setting: &Setting<'_>, paint: Paint, out: &mut St
         let head = paint.severity(Severity::Note, &format!("{word}[{code}]"));
         let title = rule(code).map_or("", |rule| rule.title.get(setting.lang));
         line(out, &format!("{head}{}", paint.paint(BOLD, &format!(": {title}"))));
-        for note in notes.iter().filter(|f| f.code == code) {
+        let of_kind: Vec<&&Finding> = notes.iter().filter(|f| f.code == code).collect();
+        for note in of_kind.iter().take(MOST_NOTES) {
             let arrow = paint.paint(FAINT, "-->");
             line(
                 out,
                 &format!("  {arrow} {} {}", place(note, setting), note.what.get(setting.lang)),
             );
         }
+        if let Some(rest) = of_kind.len().checked_sub(MOST_NOTES + 1) {
+            let (before, after) = setting.lang.pick(("och", "till"), ("and", "more"));
+            line(out, &format!("  … {before} {} {after}", rest + 1));
+        }
         out.push('\n');
     }
 }
+
+/// How many notes of one kind are listed; the rest are counted, so that they do not drown the faults.
+const MOST_NOTES: usize = 10;
 
 /// One finding with its excerpt.
 fn full(finding: &Finding, setting: &Setting<'_>, paint: Paint, out: &mut String) {

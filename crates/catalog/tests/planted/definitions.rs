@@ -127,7 +127,7 @@ pub(crate) const TABLE: &[Planted] = &[
     },
     Planted {
         edits: &[Replace(PROFILE, "{ indicator = \"invanare\"", "{ indicator = \"invånare\"")],
-        told: &[("C107", PROFILE, 19, 19, None)],
+        told: &[("C107", PROFILE, 19, 19, Some("invanare"))],
     },
     Planted {
         edits: &[Replace(PROFILE, "{ indicator = \"invanare\"", "{ indicator = \"innvanare\"")],

@@ -138,6 +138,10 @@ pub(crate) const TABLE: &[Planted] = &[
         told: &[("C107", TOML, 4, 15, None)],
     },
     Planted {
+        edits: &[Replace("themes.toml", "\"boende\"", "\"Boénde\"")],
+        told: &[("C107", "themes.toml", 2, 9, Some("boende"))],
+    },
+    Planted {
         edits: &[Replace(TOML, "kolada      = \"U23482\"", "kolada      = \"U2348\"")],
         told: &[("C107", TOML, 28, 15, None)],
     },
