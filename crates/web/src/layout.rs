@@ -148,7 +148,7 @@ fn crumbs(context: Context<'_>, head: &Head) -> Markup {
 fn footer(context: Context<'_>, current: Part, other: Lang) -> Markup {
     let link = |page: Page, name: &str| html! { li { a href=(context.at(&page)) { (name) } } };
     let editorial = |slug: &str| {
-        let title = context.site.editorial().get(slug).map(|p| p.title.get(context.lang));
+        let title = context.site.catalog().pages.get(slug).map(|p| p.title.get(context.lang));
         html! { @if let Some(title) = title { (link(Page::editorial(slug), title)) } }
     };
     html! {

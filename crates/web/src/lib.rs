@@ -4,7 +4,6 @@ mod address;
 mod answer;
 mod asked;
 mod downloads;
-mod editorial;
 mod layout;
 mod pages;
 mod press;
@@ -13,5 +12,5 @@ mod server;
 mod site;
 
 pub use press::Press;
-pub use server::{router, serve};
+pub use server::{router, serve, serve_until};
 pub use site::Site;

@@ -58,7 +58,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     let press = Press::find(arguments.store.clone(), arguments.content.clone());
     let site =
-        Site::new(catalog, store, files).context("cannot read the figures")?.with_press(press);
+        Site::new(catalog, store, &files).context("cannot read the figures")?.with_press(press);
     eprintln!("http://{address}/ (Ctrl-C avslutar / stops)");
     web::serve(site, listener).context("the server stopped")
 }

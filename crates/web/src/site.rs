@@ -7,10 +7,8 @@ use catalog::{Area, Catalog, ProfileId};
 use cube::{AreaCode, AreaLevel, Figures, IndicatorId, Lang, collate};
 use figure::{Revision, Store};
 use profile::model::{AreaProfile, Summary};
-use profile::svg::map::Outlines;
 use profile::{Prepared, look};
 
-use crate::editorial::{self, Editorial};
 use crate::press::Press;
 use crate::search::Names;
 
@@ -23,8 +21,6 @@ pub struct Site {
     profiles: BTreeMap<ProfileId, Prepared>,
     /// Figures are read when a page first asks for them, and kept.
     figures: BTreeMap<IndicatorId, OnceLock<Figures>>,
-    outlines: Outlines,
-    editorial: BTreeMap<String, Editorial>,
     names: Names,
     revisions: Vec<Revision>,
     summaries: BTreeMap<AreaCode, Summary>,
@@ -44,18 +40,16 @@ pub(crate) struct Look {
 impl Site {
     /// Makes the pages' content ready: reads the figures of every profile and prepares it.
     ///
-    /// `files` is the content by path below its folder, from which maps and editorial pages are read;
-    /// without them the site has neither.
+    /// `files` is the content that the catalogue was read from: its hash names the release.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn new(
         catalog: Catalog,
         store: Store,
-        files: BTreeMap<String, Vec<u8>>,
+        files: &catalog::Files,
     ) -> Result<Site, figure::Error> {
-        let release = store.release(&catalog::content_hash(&files));
-        let outlines = files.get("areas/kommun.geo.json").and_then(|b| Outlines::from_geojson(b));
+        let release = store.release(&catalog::content_hash(files));
         let known = store.indicators().filter(|id| catalog.indicators.contains_key(*id));
         let figures: BTreeMap<_, _> = known.map(|id| (id.clone(), OnceLock::new())).collect();
         for definition in catalog.profiles.values() {
@@ -75,8 +69,6 @@ impl Site {
         let workbooks = catalog.profiles.keys().flat_map(languages).collect();
         let mut site = Site {
             names: Names::new(&catalog),
-            editorial: editorial::read(&files),
-            outlines: outlines.unwrap_or_default(),
             look: Look::new(),
             summaries: BTreeMap::new(),
             press: None,
@@ -169,14 +161,6 @@ impl Site {
 
     pub(crate) fn n_with_figures(&self) -> usize {
         self.figures.len()
-    }
-
-    pub(crate) fn outlines(&self) -> &Outlines {
-        &self.outlines
-    }
-
-    pub(crate) fn editorial(&self) -> &BTreeMap<String, Editorial> {
-        &self.editorial
     }
 
     pub(crate) fn names(&self) -> &Names {

@@ -1,23 +1,15 @@
-//! Maps: outlines of kommuner on a plane, drawn small.
+//! Maps: the outlines of the content's map, drawn small.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use catalog::{Geometry, ViewBox};
 use cube::AreaCode;
 use maud::{Markup, PreEscaped};
 
-/// A closed line on the plane, in kilometres east and south.
-type Ring = Vec<(f64, f64)>;
-
-/// The outlines of areas on a plane.
-#[derive(Debug, Clone, Default)]
-pub struct Outlines {
-    areas: BTreeMap<AreaCode, Vec<Ring>>,
-}
-
-/// A rectangle on the plane: west, north, east, south.
+/// A rectangle on the map, in grid steps: west, north, east, south.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Frame {
+struct Frame {
     west: f64,
     north: f64,
     east: f64,
@@ -25,6 +17,29 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Around some areas; none when none of them has an outline.
+    fn around(geometry: &Geometry, codes: &[AreaCode]) -> Option<Frame> {
+        let mut boxes =
+            codes.iter().filter_map(|code| geometry.shape(*code)?.bounds()).map(Frame::of);
+        let first = boxes.next()?;
+        Some(boxes.fold(first, |all, one| Frame {
+            west: all.west.min(one.west),
+            north: all.north.min(one.north),
+            east: all.east.max(one.east),
+            south: all.south.max(one.south),
+        }))
+    }
+
+    fn of(bounds: ViewBox) -> Frame {
+        let [x, y] = [bounds.x, bounds.y].map(f64::from);
+        Frame {
+            west: x,
+            north: y,
+            east: x + f64::from(bounds.width),
+            south: y + f64::from(bounds.height),
+        }
+    }
+
     fn grown(self, margin: f64) -> Frame {
         Frame {
             west: self.west - margin,
@@ -43,129 +58,42 @@ impl Frame {
     }
 }
 
-impl Outlines {
-    /// Reads GeoJSON: features with a kommun's code among their properties, in degrees east and north.
-    ///
-    /// Features that are not kommuner or have no outline are left out; the caller can see what is
-    /// there by [`Outlines::codes`]. None when the text is not GeoJSON.
-    #[must_use]
-    pub fn from_geojson(bytes: &[u8]) -> Option<Outlines> {
-        let json: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-        let mut areas = BTreeMap::new();
-        for feature in json.get("features")?.as_array()? {
-            let Some(code) = code_of(feature) else { continue };
-            let rings = rings_of(&feature["geometry"]);
-            if !rings.is_empty() {
-                areas.insert(code, rings);
-            }
-        }
-        Some(Outlines { areas })
-    }
-
-    /// True when there is nothing to draw.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.areas.is_empty()
-    }
-
-    /// The areas that have an outline, by code.
-    pub fn codes(&self) -> impl Iterator<Item = AreaCode> {
-        self.areas.keys().copied()
-    }
-
-    /// The rectangle around some areas; none when none of them has an outline.
-    #[must_use]
-    pub fn frame(&self, codes: impl IntoIterator<Item = AreaCode>) -> Option<Frame> {
-        let mut points = codes
-            .into_iter()
-            .filter_map(|code| self.areas.get(&code))
-            .flatten()
-            .flatten()
-            .copied()
-            .peekable();
-        points.peek()?;
-        let start = Frame {
-            west: f64::INFINITY,
-            north: f64::INFINITY,
-            east: f64::NEG_INFINITY,
-            south: f64::NEG_INFINITY,
-        };
-        Some(points.fold(start, |f, (x, y)| Frame {
-            west: f.west.min(x),
-            north: f.north.min(y),
-            east: f.east.max(x),
-            south: f.south.max(y),
-        }))
-    }
-
-    /// Where an area's largest part has its middle, on the plane.
-    #[must_use]
-    pub fn middle(&self, code: AreaCode) -> Option<(f64, f64)> {
-        let ring = self.areas.get(&code)?.iter().max_by(|a, b| extent(a).total_cmp(&extent(b)))?;
-        let (x, y) = ring.iter().fold((0.0, 0.0), |(x, y), p| (x + p.0, y + p.1));
-        #[expect(clippy::cast_precision_loss, reason = "a ring has some hundred points")]
-        let n = ring.len() as f64;
-        Some((x / n, y / n))
-    }
-
-    /// The outline as path commands on a canvas: whole numbers, each relative to the one before.
-    fn path(&self, code: AreaCode, canvas: &Canvas, into: &mut String) {
-        let Some(rings) = self.areas.get(&code) else { return };
-        let largest = rings.iter().map(|r| extent(r)).fold(0.0, f64::max);
-        for ring in rings {
-            let mut places: Vec<(i32, i32)> = ring.iter().map(|p| canvas.at(*p)).collect();
-            places.dedup();
-            // Islets that shrink to a dot are left out; an area keeps its largest part whatever its size.
-            if places.len() < 4 && extent(ring) < largest {
-                continue;
-            }
-            draw_ring(&places, into);
-        }
-    }
-}
-
-fn code_of(feature: &serde_json::Value) -> Option<AreaCode> {
-    let properties = feature.get("properties")?;
-    let text =
-        ["code", "kommun_kod", "kod", "id"].iter().find_map(|key| properties.get(key)?.as_str());
-    text.or_else(|| feature.get("id")?.as_str())?.parse().ok()
-}
-
-fn rings_of(geometry: &serde_json::Value) -> Vec<Ring> {
-    let polygons: Vec<&serde_json::Value> = match geometry["type"].as_str() {
-        Some("Polygon") => vec![&geometry["coordinates"]],
-        Some("MultiPolygon") => geometry["coordinates"].as_array().into_iter().flatten().collect(),
-        _ => Vec::new(),
-    };
-    let point = |p: &serde_json::Value| Some(plane(p.get(0)?.as_f64()?, p.get(1)?.as_f64()?));
-    polygons
+/// Twice the area of a ring on the drawing.
+fn doubled_area(ring: &[(i32, i32)]) -> i64 {
+    let next = ring.iter().cycle().skip(1);
+    let sum: i64 = ring
         .iter()
-        .flat_map(|polygon| polygon.as_array().into_iter().flatten())
-        .filter_map(|ring| ring.as_array()?.iter().map(point).collect::<Option<Ring>>())
-        .filter(|ring| ring.len() > 3)
-        .collect()
+        .zip(next)
+        .map(|(a, b)| i64::from(a.0) * i64::from(b.1) - i64::from(b.0) * i64::from(a.1))
+        .sum();
+    sum.abs()
 }
 
-/// Degrees to kilometres: transverse Mercator on a sphere about the meridian 15° east, as SWEREF 99 TM
-/// lies; within a per mille of it, which a map of this size cannot show.
-fn plane(east_degrees: f64, north_degrees: f64) -> (f64, f64) {
-    const EARTH_RADIUS_KM: f64 = 6371.0;
-    let (dl, phi) = ((east_degrees - 15.0).to_radians(), north_degrees.to_radians());
-    let x = (phi.cos() * dl.sin()).atanh();
-    let y = phi.tan().atan2(dl.cos());
-    (x * EARTH_RADIUS_KM, -y * EARTH_RADIUS_KM)
-}
-
-/// The size of the rectangle around a ring.
-fn extent(ring: &[(f64, f64)]) -> f64 {
-    let (mut low, mut high) =
-        ((f64::INFINITY, f64::INFINITY), (f64::NEG_INFINITY, f64::NEG_INFINITY));
-    for (x, y) in ring {
-        low = (low.0.min(*x), low.1.min(*y));
-        high = (high.0.max(*x), high.1.max(*y));
+/// An area's outline as path commands: whole numbers, each relative to the one before.
+///
+/// Islets that shrink to a dot are left out; an area keeps its largest part whatever its size.
+fn draw_shape(geometry: &Geometry, code: AreaCode, canvas: &Canvas, into: &mut String) {
+    let Some(shape) = geometry.shape(code) else { return };
+    let mut rings: Vec<Vec<(i32, i32)>> = shape
+        .rings()
+        .iter()
+        .map(|ring| {
+            let mut places: Vec<(i32, i32)> =
+                ring.iter().map(|p| canvas.at((f64::from(p.x), f64::from(p.y)))).collect();
+            places.dedup();
+            places
+        })
+        .collect();
+    rings.sort_by_key(|ring| std::cmp::Reverse(doubled_area(ring)));
+    for (i, ring) in rings.iter().enumerate() {
+        if i == 0 || doubled_area(ring) >= SMALLEST_ISLET {
+            draw_ring(ring, into);
+        }
     }
-    (high.0 - low.0) * (high.1 - low.1)
 }
+
+/// Twice the area of the smallest islet drawn beside an area's largest part, in square units of the drawing.
+const SMALLEST_ISLET: i64 = 16;
 
 fn draw_ring(places: &[(i32, i32)], into: &mut String) {
     let Some((first, rest)) = places.split_first() else { return };
@@ -188,15 +116,15 @@ fn draw_ring(places: &[(i32, i32)], into: &mut String) {
     into.push('z');
 }
 
-/// From the plane to whole numbers on a drawing.
+/// From grid steps to whole numbers on a drawing.
 struct Canvas {
     frame: Frame,
-    per_km: f64,
+    scale: f64,
 }
 
 impl Canvas {
     fn new(frame: Frame, width: f64) -> Canvas {
-        Canvas { frame, per_km: width / frame.width() }
+        Canvas { frame, scale: width / frame.width() }
     }
 
     fn at(&self, (x, y): (f64, f64)) -> (i32, i32) {
@@ -204,7 +132,7 @@ impl Canvas {
             clippy::cast_possible_truncation,
             reason = "a drawing is some thousand units wide"
         )]
-        let whole = |v: f64| (v * self.per_km).round() as i32;
+        let whole = |v: f64| (v * self.scale).round() as i32;
         (whole(x - self.frame.west), whole(y - self.frame.north))
     }
 
@@ -217,22 +145,22 @@ impl Canvas {
 /// corners around it. None without outlines.
 #[must_use]
 pub fn locator(
-    outlines: &Outlines,
+    geometry: &Geometry,
     own: &[AreaCode],
     around: &[AreaCode],
     label: &str,
 ) -> Option<Markup> {
-    let inner = outlines.frame(own.iter().copied())?;
-    let frame = outlines.frame(around.iter().copied())?;
+    let inner = Frame::around(geometry, own)?;
+    let frame = Frame::around(geometry, around)?;
     let side = frame.width().max(frame.height());
     let canvas = Canvas::new(frame.grown(side * 0.06), 260.0 * (frame.width() / side).max(0.4));
     let (width, height) = canvas.size();
     let (mut grey, mut green) = (String::new(), String::new());
     for code in around.iter().filter(|c| !own.contains(c)) {
-        outlines.path(*code, &canvas, &mut grey);
+        draw_shape(geometry, *code, &canvas, &mut grey);
     }
     for code in own {
-        outlines.path(*code, &canvas, &mut green);
+        draw_shape(geometry, *code, &canvas, &mut green);
     }
     let mut svg = format!(
         r#"<svg class="loc" viewBox="0 0 {width} {height}" role="img" aria-label="{label}"><path class="lc" d="{grey}"/><path class="own" d="{green}"/>"#
@@ -253,10 +181,15 @@ fn corners(inner: Frame, canvas: &Canvas) -> String {
     format!(r#"<path class="crop" d="M{x0} {}v-14h14M{x1} {}v14h-14"/>"#, y0 + 14, y1 - 14)
 }
 
+/// How wide the country is drawn, in units of the drawing.
+const MAP_WIDTH: f64 = 620.0;
+
 /// The map of an indicator: areas filled by class, the chosen one outlined with crop corners.
 pub struct Choropleth<'a> {
-    /// Outlines of all areas.
-    pub outlines: &'a Outlines,
+    /// The map.
+    pub geometry: &'a Geometry,
+    /// The areas that are filled.
+    pub areas: &'a [AreaCode],
     /// The tone of the ramp per area, 1 to 5; none is missing, hatched.
     pub tone: &'a dyn Fn(AreaCode) -> Option<usize>,
     /// The areas chosen, outlined.
@@ -271,12 +204,13 @@ impl Choropleth<'_> {
     /// Draws it; none without outlines.
     #[must_use]
     pub fn draw(&self) -> Option<Markup> {
-        let frame = self.outlines.frame(self.outlines.codes())?;
-        let canvas = Canvas::new(frame.grown(8.0), 700.0);
+        let frame = Frame::around(self.geometry, self.areas)?;
+        let canvas = Canvas::new(frame.grown(frame.width() * 0.01), MAP_WIDTH);
         let (width, height) = canvas.size();
         let mut by_tone: BTreeMap<Option<usize>, String> = BTreeMap::new();
-        for code in self.outlines.codes() {
-            self.outlines.path(code, &canvas, by_tone.entry((self.tone)(code)).or_default());
+        for code in self.areas {
+            let path = by_tone.entry((self.tone)(*code)).or_default();
+            draw_shape(self.geometry, *code, &canvas, path);
         }
         // The left third is free: the legend of a wide screen stands there.
         let left = -(width * 2 / 5);
@@ -295,10 +229,10 @@ impl Choropleth<'_> {
     }
 
     fn draw_own(&self, canvas: &Canvas, svg: &mut String) {
-        let Some(inner) = self.outlines.frame(self.own.iter().copied()) else { return };
+        let Some(inner) = Frame::around(self.geometry, self.own) else { return };
         let mut path = String::new();
         for code in self.own {
-            self.outlines.path(*code, canvas, &mut path);
+            draw_shape(self.geometry, *code, canvas, &mut path);
         }
         let _ = write!(svg, r#"<path class="sel" d="{path}"/>{}"#, corners(inner, canvas));
         if let Some(label) = &self.label {
@@ -322,22 +256,23 @@ const HATCH: &str = r#"<defs><pattern id="hatch" width="8" height="8" patternUni
 /// so the drawing is hidden from screen readers and holds no tab stop.
 #[must_use]
 pub fn chooser(
-    outlines: &Outlines,
+    geometry: &Geometry,
+    areas: &[AreaCode],
     address: &dyn Fn(AreaCode) -> String,
     name: &dyn Fn(AreaCode) -> String,
     tone: &dyn Fn(AreaCode) -> Option<usize>,
 ) -> Option<Markup> {
-    let frame = outlines.frame(outlines.codes())?;
-    let canvas = Canvas::new(frame.grown(8.0), 700.0);
+    let frame = Frame::around(geometry, areas)?;
+    let canvas = Canvas::new(frame.grown(frame.width() * 0.01), MAP_WIDTH);
     let (width, height) = canvas.size();
     let left = -(width * 2 / 5);
     let mut svg = format!(
         r#"<svg class="chart map choose" viewBox="{left} 0 {} {height}" aria-hidden="true">{HATCH}"#,
         width - left
     );
-    for code in outlines.codes() {
+    for code in areas.iter().copied() {
         let mut path = String::new();
-        outlines.path(code, &canvas, &mut path);
+        draw_shape(geometry, code, &canvas, &mut path);
         let _ = write!(
             svg,
             r#"<a href="{}" tabindex="-1"><title>{}</title><path class="{}" d="{path}"/></a>"#,

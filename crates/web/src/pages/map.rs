@@ -105,7 +105,9 @@ fn shown(context: Context<'_>, definition: &Indicator, overview: &Overview) -> M
         let shown = overview.area(code).and_then(|v| overview.shown(&v.cell))?;
         Some(classes.tone(classes.of(shown)))
     };
-    let drawn = map::chooser(context.site.outlines(), &address, &name, &tone);
+    let areas: Vec<AreaCode> = overview.areas.iter().map(|v| v.area).collect();
+    let geometry = &context.site.catalog().geometry;
+    let drawn = map::chooser(geometry, &areas, &address, &name, &tone);
     html! {
         section.cols.a aria-labelledby="karta-h" {
             figure.fig.mapfig {

@@ -153,27 +153,30 @@ fn tools(context: Context<'_>, found: &AreaProfile) -> Markup {
 
 /// Where the area lies: a kommun in its region, a region in the country.
 fn locator(context: Context<'_>, found: &AreaProfile) -> Option<Markup> {
-    let all = context.site.codes(AreaLevel::Kommun);
     let code = found.area.code;
-    let in_region = |region: AreaCode| -> Vec<AreaCode> {
-        all.iter().copied().filter(|c| c.region_code() == Some(region)).collect()
-    };
     let name = export::area_name(found, context.lang);
-    let (own, around, place) = match found.area.level {
+    let regions = context.site.codes(AreaLevel::Region);
+    let (around, place) = match found.area.level {
         AreaLevel::Riket => return None,
-        AreaLevel::Region => {
-            (in_region(code), all.clone(), context.say("i riket", "in Sweden").to_owned())
-        }
+        AreaLevel::Region => (regions, context.say("i riket", "in Sweden").to_owned()),
         AreaLevel::Kommun => {
             let region = code.region_code()?;
-            let place = context.site.area_name(region, context.lang);
-            let place = format!("{} {place}", context.say("i", "in"));
+            let all = context.site.codes(AreaLevel::Kommun).into_iter();
+            let mut around: Vec<AreaCode> =
+                all.filter(|c| c.region_code() == Some(region)).collect();
             // A region of one kommun is shown in the country.
-            let around = in_region(region);
-            let around = if around.len() > 1 { around } else { all.clone() };
-            (vec![code], around, place)
+            if around.len() < 2 {
+                around = regions;
+                around.push(code);
+            }
+            let place = format!(
+                "{} {}",
+                context.say("i", "in"),
+                context.site.area_name(region, context.lang)
+            );
+            (around, place)
         }
     };
     let label = format!("{}: {name} {place}", context.say("Karta", "Map"));
-    map::locator(context.site.outlines(), &own, &around, &label)
+    map::locator(&context.site.catalog().geometry, &[code], &around, &label)
 }

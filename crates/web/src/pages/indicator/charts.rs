@@ -232,15 +232,8 @@ fn choropleth(view: &View<'_>, overview: &Overview, classes: &Classes) -> Option
         Some(classes.tone(classes.of(shown)))
     };
     let own: Vec<AreaCode> = match view.area.level() {
-        _ if !view.is_chosen => Vec::new(),
-        AreaLevel::Kommun => vec![view.area],
-        AreaLevel::Region => overview
-            .areas
-            .iter()
-            .map(|v| v.area)
-            .filter(|c| c.region_code() == Some(view.area))
-            .collect(),
-        AreaLevel::Riket => Vec::new(),
+        AreaLevel::Kommun | AreaLevel::Region if view.is_chosen => vec![view.area],
+        _ => Vec::new(),
     };
     let label = overview.area(view.area).filter(|_| view.is_chosen).map(|v| {
         format!("{} {}", view.area_name(v.area), v.cell.show(view.lang(), overview.decimals))
@@ -251,8 +244,9 @@ fn choropleth(view: &View<'_>, overview: &Overview, classes: &Classes) -> Option
         view.definition.title.get(view.lang()),
         words::period(overview.period, view.lang())
     );
-    Choropleth { outlines: view.context.site.outlines(), tone: &tone, own: &own, label, title }
-        .draw()
+    let geometry = &view.context.site.catalog().geometry;
+    let areas: Vec<AreaCode> = overview.areas.iter().map(|v| v.area).collect();
+    Choropleth { geometry, areas: &areas, tone: &tone, own: &own, label, title }.draw()
 }
 
 fn tile_map(view: &View<'_>, overview: &Overview, classes: &Classes) -> Markup {
