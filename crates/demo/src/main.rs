@@ -50,7 +50,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         opening.catalog.areas.current().count()
     ));
     let press = web::Press::find(Some(store), None);
-    let site = web::Site::new(opening.catalog, opening.store, opening.files)?.with_press(press);
+    let site = web::Site::new(opening.catalog, opening.store, &opening.files)?.with_press(press);
     say(&format!("Allt färdigt på {:.1} s", started.elapsed().as_secs_f64()));
     let listener = listen(arguments.port)?;
     let address = listener.local_addr().context("the listener has an address")?;

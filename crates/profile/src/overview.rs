@@ -6,12 +6,13 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use catalog::{Better, Indicator};
+use catalog::{Better, Indicator, Measure};
 use cube::{
     AgeGroup, AreaCode, AreaLevel, Cell, Delivery, Figures, IndicatorId, Period, Sex, number,
 };
 
 use crate::model::{Band, Point};
+use crate::row::estimate;
 
 /// An area's value against riket's.
 ///
@@ -113,7 +114,8 @@ impl Overview {
         let mut values: Vec<AreaValue> = areas
             .iter()
             .map(|&area| {
-                let own = cell(area, Sex::Both).unwrap_or(missing);
+                let own =
+                    cell(area, Sex::Both).map_or(missing, |c| with_interval(c, definition.measure));
                 AreaValue {
                     area,
                     cell: own,
@@ -248,6 +250,14 @@ fn n_by_period(figures: &Figures, areas: &[AreaCode]) -> BTreeMap<Period, usize>
 fn latest_full(n_by_period: &BTreeMap<Period, usize>) -> Option<Period> {
     let most = *n_by_period.values().max()?;
     n_by_period.iter().rev().find(|(_, n)| **n * 2 >= most).map(|(period, _)| *period)
+}
+
+/// The cell with its 95 percent interval: as published, else from counts where the kind of measure allows.
+fn with_interval(cell: Cell, measure: Measure) -> Cell {
+    match estimate(&cell, measure) {
+        Some((estimate, _)) => cell.with_interval(Some(estimate.lower), Some(estimate.upper)),
+        None => cell,
+    }
 }
 
 fn against(own: &Cell, riket: Option<&Cell>, decimals: u8) -> Against {

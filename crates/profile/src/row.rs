@@ -212,7 +212,7 @@ fn latest_estimates(points: &[&Point], measure: Measure) -> Option<[Estimate; N_
 
 /// A value with its interval: the published one, else by Wilson or Byar from the counts. A count of
 /// cases is turned into the value's unit by the value itself.
-fn estimate(cell: &Cell, measure: Measure) -> Option<(Estimate, Intervals)> {
+pub(crate) fn estimate(cell: &Cell, measure: Measure) -> Option<(Estimate, Intervals)> {
     let value = cell.value()?;
     if let (Some(lower), Some(upper)) = (cell.lower(), cell.upper()) {
         return Some((Estimate { value, lower, upper }, Intervals::Published));

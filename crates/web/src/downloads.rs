@@ -16,7 +16,15 @@ pub(crate) fn profile(context: Context<'_>, found: &AreaProfile, format: Format)
     let body = match format {
         Format::Csv => export::csv::write(std::slice::from_ref(found), lang).ok()?,
         Format::Json => export::json::write(found, lang).into_bytes(),
-        Format::Xlsx => return None,
+        Format::Xlsx => {
+            let profiles = context.site.profiles(&found.profile);
+            let contents = export::excel::Contents {
+                profiles: &profiles,
+                catalog: Some(context.site.catalog()),
+                opened_at: Some(found.area.code),
+            };
+            export::excel::write(&contents, lang).ok()?
+        }
         Format::Pdf => context.site.press()?.set(found.area.code, &found.profile, lang)?,
     };
     let name = format!("narbild-{}-{}-{}", found.area.code, found.profile, lang.tag());

@@ -24,7 +24,6 @@ pub struct Site {
     names: Names,
     revisions: Vec<Revision>,
     summaries: BTreeMap<AreaCode, Summary>,
-    workbooks: BTreeMap<(ProfileId, Lang), OnceLock<Vec<u8>>>,
     look: Look,
     press: Option<Press>,
 }
@@ -64,15 +63,11 @@ impl Site {
             }
         }
         let revisions = store.revisions(None)?;
-        let languages =
-            |id: &ProfileId| Lang::ALL.map(|lang| ((id.clone(), lang), OnceLock::new()));
-        let workbooks = catalog.profiles.keys().flat_map(languages).collect();
         let mut site = Site {
             names: Names::new(&catalog),
             look: Look::new(),
             summaries: BTreeMap::new(),
             press: None,
-            workbooks,
             revisions,
             figures,
             profiles: BTreeMap::new(),
@@ -184,20 +179,15 @@ impl Site {
         self.press.as_ref()
     }
 
-    /// The workbook of all areas, made once per profile and language by `make`.
-    pub(crate) fn workbook(
-        &self,
-        id: &ProfileId,
-        lang: Lang,
-        make: impl FnOnce(&[AreaProfile]) -> Option<Vec<u8>>,
-    ) -> Option<&[u8]> {
-        let kept = self.workbooks.get(&(id.clone(), lang))?;
-        if kept.get().is_none() {
-            let made = make(&self.profiles(id))?;
-            // Two readers may have made it at once; either is right.
-            let _ = kept.set(made);
-        }
-        kept.get().map(Vec::as_slice)
+    /// The profiles that a level has: the first one first, then by title.
+    pub(crate) fn profiles_in_order(&self, level: AreaLevel) -> Vec<&catalog::Profile> {
+        let mut profiles: Vec<&catalog::Profile> =
+            self.catalog.profiles.values().filter(|p| p.levels.contains(&level)).collect();
+        profiles.sort_by(|a, b| {
+            let is_later = |p: &catalog::Profile| p.id.0 != crate::address::FIRST_PROFILE;
+            is_later(a).cmp(&is_later(b)).then_with(|| collate::compare(&a.title.sv, &b.title.sv))
+        });
+        profiles
     }
 
     /// An area in use.

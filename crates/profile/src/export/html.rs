@@ -59,8 +59,8 @@ pub fn fragment(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup 
     html! {
         (head::head(profile, lang, frame))
         (table::section(profile, lang, frame))
-        (comparison::sections(profile, lang, frame))
         (review::section(profile, lang, frame))
+        (comparison::sections(profile, lang, frame))
     }
 }
 

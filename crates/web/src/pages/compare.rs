@@ -200,7 +200,7 @@ fn notes(context: Context<'_>, choice: &Choice, found: &[AreaProfile]) -> Markup
 }
 
 fn form(context: Context<'_>, choice: &Choice) -> Markup {
-    let catalog = context.site.catalog();
+    let level = choice.areas.first().map_or(AreaLevel::Kommun, |a| a.level());
     html! {
         form.choices.compare.no-print method="get" action=(context.at(&Page::Compare)) {
             @if !choice.areas.is_empty() {
@@ -219,7 +219,7 @@ fn form(context: Context<'_>, choice: &Choice) -> Markup {
             div.field {
                 label for="profil" { (context.say("Profil", "Profile")) }
                 select #profil name="profil" {
-                    @for profile in catalog.profiles.values() {
+                    @for profile in context.site.profiles_in_order(level) {
                         option value=(profile.id) selected[profile.id == choice.profile] { (profile.title.get(context.lang)) }
                     }
                 }

@@ -5,9 +5,12 @@ use maud::{PreEscaped, html};
 use crate::address::Page;
 use crate::answer::Answer;
 use crate::layout::{self, Context, Head, Part};
-use crate::pages::refusal;
+use crate::pages::{reading, refusal};
 
 pub(super) fn page(context: Context<'_>, slug: &str) -> Answer {
+    if slug == reading::SLUG {
+        return Answer::sent_to(context.at(&Page::Reading));
+    }
     let pages = &context.site.catalog().pages;
     let Some(page) = pages.get(slug) else {
         return refusal::not_found(context);
@@ -28,6 +31,6 @@ pub(super) fn page(context: Context<'_>, slug: &str) -> Answer {
 }
 
 /// Links to `/…` lead to the page in the reader's language.
-fn own_links(html: &str, context: Context<'_>) -> String {
+pub(super) fn own_links(html: &str, context: Context<'_>) -> String {
     html.replace("href=\"/", &format!("href=\"/{}/", context.lang.tag()))
 }

@@ -31,6 +31,8 @@ struct View<'a> {
     is_chosen: bool,
     /// The chosen area's profile with this indicator as its only row.
     profile: Option<AreaProfile>,
+    /// Riket's row, when another area is chosen.
+    riket: Option<Row>,
     /// All areas at the level shown.
     overview: Option<Overview>,
     /// True when the period asked for exists, or none was.
@@ -138,13 +140,16 @@ impl<'a> View<'a> {
             None => true,
             Some(_) => overview.as_ref().is_some_and(|o| Some(o.period) == period),
         };
+        let prepared = single(context, definition);
+        let riket = prepared.profile(AreaCode::RIKET).filter(|_| area != AreaCode::RIKET);
         View {
+            riket: riket.and_then(|p| p.sections.into_iter().next()?.rows.into_iter().next()),
             context,
             definition,
             figures,
             area,
             is_chosen,
-            profile: single(context, definition).profile(area),
+            profile: prepared.profile(area),
             overview,
             is_period_known,
         }

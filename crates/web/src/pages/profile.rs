@@ -101,8 +101,7 @@ fn crumbs(context: Context<'_>, found: &AreaProfile, name: &str) -> Vec<(String,
 /// The other profiles of the same area.
 fn profiles(context: Context<'_>, found: &AreaProfile) -> Markup {
     let level = found.area.level;
-    let profiles: Vec<&catalog::Profile> =
-        context.site.catalog().profiles.values().filter(|p| p.levels.contains(&level)).collect();
+    let profiles = context.site.profiles_in_order(level);
     html! {
         @if profiles.len() > 1 {
             nav aria-label=(context.say("Profiler för området", "Profiles of the area")) {

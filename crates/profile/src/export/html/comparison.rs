@@ -127,7 +127,7 @@ fn distances(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
     let heading =
         lang.pick("Avstånd till mål och till de bästa", "Distance to target and to the best");
     let table = html! {
-        table.tbl.side {
+        table.tbl.side.few {
             caption.vh { (area_name(profile, lang)) ": " (heading) }
             thead { tr {
                 th scope="col" { (lang.pick("Mått", "Measure")) }
@@ -198,7 +198,7 @@ fn by_sex(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
         html! { td.n { (point(found.and_then(|s| s.first))) } td.n { (point(found.and_then(|s| s.latest))) } }
     };
     let table = html! {
-        table.tbl.side {
+        table.tbl.side.few {
             caption.vh { (area_name(profile, lang)) ": " (heading) }
             thead {
                 tr {

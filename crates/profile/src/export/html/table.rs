@@ -150,8 +150,8 @@ fn name_and_unit(row: &Row, lang: Lang, frame: &Frame<'_>) -> Markup {
         }
         @for (at, why) in &row.breaks {
             span.unit {
-                (lang.pick("Serien bruten", "Break in series")) " " (words::period(*at, lang)) ": "
-                (why.get(lang))
+                (lang.pick("Serien bruten", "Break in series")) " " (words::period(*at, lang))
+                span.because { ": " (why.get(lang)) }
             }
         }
         @if row.rank_fell_though_better {

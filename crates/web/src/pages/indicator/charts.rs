@@ -89,10 +89,11 @@ fn trend_finding(view: &View<'_>) -> String {
         (Some(change), Some(first)) => {
             let change = words::change(change, row.decimals, lang);
             let since = words::period(first.period, lang);
-            match lang {
+            let text = match lang {
                 Lang::Sv => format!("{name}: {change} sedan {since}"),
                 Lang::En => format!("{name}: {change} since {since}"),
-            }
+            };
+            text + &riket_moved(view, first.period)
         }
         _ => match (lang, row.latest) {
             (Lang::Sv, Some(_)) => format!("{name} har ett enda värde"),
@@ -100,6 +101,19 @@ fn trend_finding(view: &View<'_>) -> String {
             (Lang::Sv, None) => format!("{name} saknar värde"),
             (Lang::En, None) => format!("{name} has no value"),
         },
+    }
+}
+
+/// How riket has moved since the same period, when another area is chosen.
+fn riket_moved(view: &View<'_>, since: cube::Period) -> String {
+    let lang = view.lang();
+    let same = view.riket.as_ref().filter(|r| r.first.is_some_and(|p| p.period == since));
+    match same.and_then(|r| Some((r, r.change?))) {
+        Some((row, change)) => {
+            let change = words::change(change, row.decimals, lang);
+            format!(", {}: {change}", lang.pick("riket", "Sweden"))
+        }
+        None => String::new(),
     }
 }
 
