@@ -64,9 +64,7 @@ fn each_profile_says_how_many_false_alarms_to_expect() {
         let rows = || profile.sections.iter().flat_map(|s| &s.rows);
         let n_tested = rows().filter(|r| r.trend.p.is_some()).count();
         assert_eq!(profile.summary.n_tested, n_tested);
-        assert!(
-            rows().all(|r| r.trend.method == TrendMethod::MannKendall && r.trend.level == 0.05)
-        );
+        assert!(rows().all(|r| r.trend.method == TrendMethod::MannKendall));
         assert!(profile.summary.n_expected_false_alarms <= 0.05 * n_tested as f64);
         assert!(profile.summary.n_expected_false_alarms > 0.01 * n_tested as f64);
     }

@@ -120,10 +120,10 @@ impl Oracle<'_> {
             other => panic!("{other}"),
         };
         unit == singular
-            && number::round((to - from).abs(), self.indicator.decimals) == read(by)
+            && Some(number::round((to - from).abs(), self.indicator.decimals)) == Some(read(by))
             && (to > from) == is_higher
             && year.trim_end_matches(',') == first.to_string()
-            && from == read(value)
+            && Some(from) == Some(read(value))
     }
 
     /// Whether the trend over so many points is surely worse or surely better; none when not sure.
@@ -151,7 +151,7 @@ impl Oracle<'_> {
         let all: Vec<f64> =
             self.peers.iter().filter_map(|p| self.shown(*p, latest)).chain([own]).collect();
         let n_better = all.iter().filter(|v| self.is_worse(own, **v)).count();
-        let n_equal = all.iter().filter(|v| **v == own).count();
+        let n_equal = all.iter().filter(|v| v.total_cmp(&&own).is_eq()).count();
         let is_riket = riket.is_empty()
             || riket.strip_prefix("riket har ").map(read) == self.shown(code("00"), latest);
         place == (n_better + 1).to_string()
