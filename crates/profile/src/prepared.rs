@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catalog::{Area, AreaRegister, Catalog, Indicator};
+use catalog::{Area, AreaRegister, Catalog, Indicator, ProfileRow, ProfileSection};
 use cube::{AgeGroup, AreaCode, AreaLevel, Delivery, Figures, IndicatorId, Sex, number};
 use rayon::prelude::*;
 
-use crate::model::{AreaProfile, AreaRef, Fact, Peer, Section, Summary};
+use crate::model::{AreaProfile, AreaRef, Fact, Peer, Row, Section, Summary};
 use crate::order::{self, Orders};
 use crate::peers::Likeness;
 use crate::review;
@@ -119,7 +119,8 @@ impl Prepared {
             let here = section.rows.iter().filter(|r| is_here(&r.levels));
             let mut rows = Vec::new();
             for measured in here.filter_map(|r| self.measured.get(&r.indicator)) {
-                let tested = row::row(self, measured, area, &peer_codes, &mut deliveries);
+                let bounds = self.bounds(code.level());
+                let tested = row::row(self, measured, area, &peer_codes, bounds, &mut deliveries);
                 count(&mut summary, &tested);
                 rows.push(tested.row);
             }
@@ -145,6 +146,37 @@ impl Prepared {
             summary,
             deliveries,
         })
+    }
+
+    /// The rows that an area's own profile does not have although another level's does, in sections
+    /// as there, where the area has a value: to set it beside those that have the row, as riket
+    /// beside a kommun. Their time axis is that of the other level that goes on longest. They name no deliveries.
+    #[must_use]
+    pub fn beside(&self, code: AreaCode) -> Vec<Section> {
+        let Some(area) = self.areas.get(code).filter(|a| a.valid_to.is_none()) else {
+            return Vec::new();
+        };
+        let row = |here: &ProfileRow| {
+            if here.levels.contains(&code.level()) {
+                return None;
+            }
+            let measured = self.measured.get(&here.indicator)?;
+            let others = here.levels.iter().map(|level| self.bounds(*level));
+            let bounds = others.max_by_key(|bounds| bounds.axis.1)?;
+            let tested = row::row(self, measured, area, &[], bounds, &mut Vec::new());
+            tested.row.latest.map(|_| Row { deliveries: Vec::new(), ..tested.row })
+        };
+        let section = |section: &ProfileSection| Section {
+            title: section.title.clone(),
+            rows: section.rows.iter().filter_map(row).collect(),
+        };
+        let sections = self.definition.sections.iter().map(section);
+        sections.filter(|s| !s.rows.is_empty()).collect()
+    }
+
+    /// The definition of one of the profile's indicators.
+    pub(crate) fn definition(&self, indicator: &IndicatorId) -> Option<&Indicator> {
+        self.measured.get(indicator).map(|m| &m.definition)
     }
 
     /// What bounds the series of all areas at a level.

@@ -71,10 +71,10 @@ pub(crate) fn row(
     measured: &Measured,
     area: &Area,
     peers: &[AreaCode],
+    bounds: Bounds,
     deliveries: &mut Vec<Delivery>,
 ) -> Tested {
     let definition = &measured.definition;
-    let bounds = prepared.bounds(area.code.level());
     let series = Series::read(definition, &measured.figures, area.code, Sex::Both, bounds);
     let standing = Standing { prepared, measured, area, peers };
     let shown = |p: &Point| Some((p.period, p.shown(definition.decimals)?));

@@ -5,7 +5,6 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use catalog::Catalog;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use cube::{AreaCode, Lang};
 use profile::export;
@@ -104,7 +103,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
                 ));
             };
             let bytes = match format {
-                "xlsx" => workbook_of(&opening, &prepared, profile, context.lang)?,
+                "xlsx" => workbook_of(&prepared, profile, context.lang)?,
                 _ => write_one(&profile, format, context)?,
             };
             deliver(&bytes, format, out, context.lang)?;
@@ -141,7 +140,6 @@ fn write_one(profile: &AreaProfile, format: &str, context: Context) -> anyhow::R
 /// A workbook with the area and those that it is compared with, so that its charts and tables can
 /// show them: riket, its region, the similar kommuner.
 fn workbook_of(
-    opening: &Opening,
     prepared: &profile::Prepared,
     profile: AreaProfile,
     lang: Lang,
@@ -153,12 +151,16 @@ fn workbook_of(
     others.retain(|code| *code != own);
     let mut profiles = vec![profile];
     profiles.extend(prepared.profiles(others));
-    workbook(&opening.catalog, &profiles, lang)
+    workbook(prepared, &profiles, lang)
 }
 
 /// A workbook that opens with the first of the profiles.
-fn workbook(catalog: &Catalog, profiles: &[AreaProfile], lang: Lang) -> anyhow::Result<Vec<u8>> {
-    let contents = export::excel::Contents { profiles, catalog: Some(catalog), opened_at: None };
+fn workbook(
+    prepared: &profile::Prepared,
+    profiles: &[AreaProfile],
+    lang: Lang,
+) -> anyhow::Result<Vec<u8>> {
+    let contents = export::excel::Contents { profiles, prepared: Some(prepared), opened_at: None };
     Ok(export::excel::write(&contents, lang)?)
 }
 
@@ -189,7 +191,7 @@ fn write_all(
     let bytes = match format {
         "csv" => export::csv::write(&profiles, lang)?,
         "parquet" => export::parquet::write(&profiles, lang)?,
-        "xlsx" => workbook(&opening.catalog, &profiles, lang)?,
+        "xlsx" => workbook(prepared, &profiles, lang)?,
         _ => bail!(lang.pick(
             "--all går inte med --format text; välj json, csv, html, xlsx, pdf eller parquet",
             "--all does not go with --format text; choose json, csv, html, xlsx, pdf or parquet",

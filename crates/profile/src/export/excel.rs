@@ -24,12 +24,12 @@ mod steps;
 mod words;
 mod writing;
 
-use catalog::Catalog;
 use cube::{AreaCode, Lang};
+use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::Error;
-use crate::model::AreaProfile;
+use crate::model::{AreaProfile, Section};
+use crate::{Error, Prepared};
 use book::Book;
 use columns::AreaColumn;
 use place::Tab;
@@ -40,8 +40,9 @@ use records::LayoutSheet;
 pub struct Contents<'a> {
     /// The profiles, in any order; each area once.
     pub profiles: &'a [AreaProfile],
-    /// The definitions, for the sheet of sources; without them it shows what the profiles know.
-    pub catalog: Option<&'a Catalog>,
+    /// What the profiles were made from: gives the definitions, and the rows of riket and the
+    /// regioner that only kommuner have in their profiles. Without it they are left out.
+    pub prepared: Option<&'a Prepared>,
     /// The area that is picked when the workbook opens; the first profile's when none is said.
     pub opened_at: Option<AreaCode>,
 }
@@ -52,7 +53,7 @@ pub struct Contents<'a> {
 /// When there is no profile or no row, or when the writer refuses, such as for a text of more than
 /// 32 767 characters.
 pub fn workbook(profiles: &[AreaProfile], lang: Lang) -> Result<Vec<u8>, Error> {
-    write(&Contents { profiles, catalog: None, opened_at: None }, lang)
+    write(&Contents { profiles, prepared: None, opened_at: None }, lang)
 }
 
 /// Makes a workbook.
@@ -64,7 +65,13 @@ pub fn write(contents: &Contents, lang: Lang) -> Result<Vec<u8>, Error> {
     if !contents.profiles.iter().any(has_rows) {
         return Err(Error::NothingToShow);
     }
-    let book = Book::new(contents.profiles, contents.catalog, contents.opened_at, lang);
+    let beside: Vec<Vec<Section>> = match contents.prepared {
+        Some(prepared) => {
+            contents.profiles.par_iter().map(|p| prepared.beside(p.area.code)).collect()
+        }
+        None => Vec::new(),
+    };
+    let book = Book::new(contents, &beside, lang);
     let mut workbook = Workbook::new();
     // Arial 10 in place of the writer's own typeface; rows of 17 and columns of 64 pixels.
     workbook.set_default_format(&look::plain(), 17, 64)?;

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::Catalog;
 use cube::{AreaCode, AreaLevel, IndicatorId, Lang, Period, PeriodKind, collate};
 
+use super::Contents;
 use super::columns::key_start;
 use super::shown::Shown;
 use super::words;
+use crate::Prepared;
 use crate::model::{AreaProfile, Mark, Point, Row, Section};
 
 /// Everything that goes into one workbook.
@@ -26,8 +27,8 @@ pub(super) struct Book<'a> {
     pub(super) times: Vec<Time>,
     /// The area that is picked when the workbook opens: a position in `areas`.
     pub(super) opened: usize,
-    /// The definitions, where the caller has them.
-    pub(super) catalog: Option<&'a Catalog>,
+    /// What the profiles were made from, where the caller has it.
+    pub(super) prepared: Option<&'a Prepared>,
     record_of: BTreeMap<(AreaCode, &'a IndicatorId), usize>,
 }
 
@@ -76,6 +77,8 @@ pub(super) struct Record<'a> {
     pub(super) section: &'a Section,
     /// The row.
     pub(super) row: &'a Row,
+    /// False for a row that stands beside the profile, for comparison with other levels.
+    pub(super) is_in_profile: bool,
 }
 
 /// A column of time.
@@ -169,39 +172,40 @@ impl<'a> Record<'a> {
 }
 
 impl<'a> Book<'a> {
-    /// Sorts the profiles into a book. There must be at least one.
-    pub(super) fn new(
-        profiles: &'a [AreaProfile],
-        catalog: Option<&'a Catalog>,
-        opened_at: Option<AreaCode>,
-        lang: Lang,
-    ) -> Book<'a> {
-        let mut sorted: Vec<&AreaProfile> = profiles.iter().collect();
-        sorted.sort_by(|a, b| {
+    /// Sorts the profiles into a book; `beside` are the rows beside each of them, in the same
+    /// order, or nothing. There must be at least one profile.
+    pub(super) fn new(contents: &Contents<'a>, beside: &'a [Vec<Section>], lang: Lang) -> Book<'a> {
+        let mut sorted: Vec<(usize, &AreaProfile)> = contents.profiles.iter().enumerate().collect();
+        sorted.sort_by(|(_, a), (_, b)| {
             (a.area.level.cmp(&b.area.level))
                 .then_with(|| collate::compare(&a.area.name, &b.area.name))
                 .then_with(|| a.area.code.cmp(&b.area.code))
         });
         let mut layouts: Vec<Layout> = Vec::new();
         let mut areas = Vec::with_capacity(sorted.len());
-        for profile in sorted {
+        let mut records = Vec::new();
+        for (i, profile) in sorted {
             let layout = layout_of(profile, lang);
             let at = layouts.iter().position(|l| *l == layout).unwrap_or_else(|| {
                 layouts.push(layout);
                 layouts.len() - 1
             });
             areas.push(Area { profile, label: words::area_label(&profile.area, lang), layout: at });
+            records.extend(records_of(profile));
+            let others = beside.get(i).map_or(&[][..], Vec::as_slice);
+            records.extend(records_in(profile, others, false));
         }
-        let opened_code = opened_at.unwrap_or(profiles[0].area.code);
+        tell_apart(&mut areas);
+        let opened_code = contents.opened_at.unwrap_or(contents.profiles[0].area.code);
         let opened = areas.iter().position(|a| a.profile.area.code == opened_code).unwrap_or(0);
-        let records: Vec<Record> = areas.iter().flat_map(|a| records_of(a.profile)).collect();
         let mut record_of = BTreeMap::new();
         for (i, record) in records.iter().enumerate() {
             record_of.entry((record.profile.area.code, &record.row.indicator)).or_insert(i);
         }
         let measures = measures_of(&records, lang);
         let times = times_of(&records);
-        Book { lang, areas, layouts, measures, records, times, opened, catalog, record_of }
+        let prepared = contents.prepared;
+        Book { lang, areas, layouts, measures, records, times, opened, prepared, record_of }
     }
 
     /// The position of an area's row in [`Book::records`].
@@ -234,10 +238,10 @@ impl<'a> Book<'a> {
         self.areas[self.opened].profile
     }
 
-    /// The measure that the charts show when the workbook opens: the first marked row of the
-    /// opened area, else its first row with a value.
-    pub(super) fn opened_measure(&self) -> usize {
-        let rows = || records_of(self.opened_profile()).map(|r| r.row);
+    /// The measure that a chart of an area shows when the workbook opens: its first marked row,
+    /// else its first row with a value.
+    pub(super) fn opened_measure(&self, area: usize) -> usize {
+        let rows = || records_of(self.areas[area].profile).map(|r| r.row);
         let row = rows()
             .find(|row| row.mark == Mark::Marked)
             .or_else(|| rows().find(|row| row.latest.is_some()))
@@ -247,18 +251,31 @@ impl<'a> Book<'a> {
     }
 
     /// The areas side by side when the workbook opens: positions in [`Book::areas`], at most four.
-    /// The opened one, then those that it is compared with, then the largest regioner.
+    /// A kommun or a region with those that it is compared with; riket after the largest regioner,
+    /// since the first area decides the rows and riket's may be its own.
     pub(super) fn opened_comparison(&self) -> Vec<usize> {
         let profile = self.opened_profile();
-        let mut codes = vec![profile.area.code, AreaCode::RIKET];
-        codes.extend(profile.region.as_ref().map(|r| r.code));
-        codes.extend(profile.peers.iter().map(|p| p.area.code));
         let mut regions: Vec<&AreaProfile> = (self.areas.iter().map(|a| a.profile))
             .filter(|p| p.area.level == AreaLevel::Region)
             .collect();
         let size = |p: &AreaProfile| p.facts.first().map_or(0.0, |f| f.value);
         regions.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        codes.extend(regions.iter().map(|p| p.area.code));
+        let regions = regions.iter().map(|p| p.area.code);
+        let codes: Vec<AreaCode> = match profile.area.level {
+            AreaLevel::Riket => regions.take(3).chain([AreaCode::RIKET]).collect(),
+            AreaLevel::Region => {
+                [profile.area.code, AreaCode::RIKET].into_iter().chain(regions).collect()
+            }
+            AreaLevel::Kommun => {
+                let region = profile.region.as_ref().map(|r| r.code);
+                let peers = profile.peers.iter().map(|p| p.area.code);
+                [profile.area.code, AreaCode::RIKET]
+                    .into_iter()
+                    .chain(region)
+                    .chain(peers)
+                    .collect()
+            }
+        };
         let mut picked = Vec::new();
         for position in codes.into_iter().filter_map(|code| self.position(code)) {
             if !picked.contains(&position) && picked.len() < 4 {
@@ -271,9 +288,28 @@ impl<'a> Book<'a> {
 
 /// All rows of one profile.
 pub(super) fn records_of(profile: &AreaProfile) -> impl Iterator<Item = Record<'_>> {
-    profile.sections.iter().flat_map(move |section| {
-        section.rows.iter().map(move |row| Record { profile, section, row })
+    records_in(profile, &profile.sections, true)
+}
+
+fn records_in<'a>(
+    profile: &'a AreaProfile,
+    sections: &'a [Section],
+    is_in_profile: bool,
+) -> impl Iterator<Item = Record<'a>> {
+    sections.iter().flat_map(move |section| {
+        section.rows.iter().map(move |row| Record { profile, section, row, is_in_profile })
     })
+}
+
+/// Areas whose names are the same get their codes after them.
+fn tell_apart(areas: &mut [Area]) {
+    let mut n_by_label: BTreeMap<String, usize> = BTreeMap::new();
+    for area in &*areas {
+        *n_by_label.entry(area.label.clone()).or_default() += 1;
+    }
+    for area in areas.iter_mut().filter(|a| n_by_label[&a.label] > 1) {
+        area.label = format!("{} ({})", area.label, area.profile.area.code);
+    }
 }
 
 fn layout_of(profile: &AreaProfile, lang: Lang) -> Layout {

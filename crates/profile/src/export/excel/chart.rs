@@ -54,7 +54,7 @@ struct Opened {
 
 impl Opened {
     fn new(book: &Book) -> Opened {
-        let measure = book.opened_measure();
+        let measure = book.opened_measure(book.opened);
         let profile = book.opened_profile();
         let id = book.measures[measure].indicator;
         let riket = (profile.area.code != AreaCode::RIKET).then_some(AreaCode::RIKET);
@@ -237,9 +237,8 @@ fn write_head(book: &Book, sheet: &mut Worksheet, opened: &Opened) -> Result<(),
         "Måttet finns inte i profilen för det valda området. Välj ett annat.",
         "The measure is not in the profile of the picked area. Pick another.",
     );
-    let better = lang.pick("bättre är", "better is");
     let formula = format!(
-        "IF({own}=\"\",\"{none}\",{}&\" · {better} \"&{}&\" · \"&{})",
+        "IF({own}=\"\",\"{none}\",{}&\" · \"&{}&\" · \"&{})",
         of(Field::Unit),
         of(Field::Better),
         of(Field::Kind)
@@ -247,12 +246,7 @@ fn write_head(book: &Book, sheet: &mut Worksheet, opened: &Opened) -> Result<(),
     let text = if record.is_none() {
         none.to_owned()
     } else {
-        format!(
-            "{} · {better} {} · {}",
-            shown(Field::Unit),
-            shown(Field::Better),
-            shown(Field::Kind)
-        )
+        format!("{} · {} · {}", shown(Field::Unit), shown(Field::Better), shown(Field::Kind))
     };
     put_formula(sheet, (3, 1), &formula, &Shown::text(text), &look::explanation())?;
     write_verdict(book, sheet, record)?;
@@ -441,7 +435,8 @@ fn write_facts(book: &Book, sheet: &mut Worksheet, opened: &Opened) -> Result<u3
     for field in fields {
         at += 1;
         let format = look::record(field.writing(), 0);
-        let format = look::row().merge(&format).set_align(FormatAlign::Right);
+        let align = if field == Field::PlaceWords { FormatAlign::Left } else { FormatAlign::Right };
+        let format = look::row().merge(&format).set_align(align);
         put_text(sheet, (at, 1), field.heading(book.lang), &look::row())?;
         let formula = book.field_formula(field, &own);
         put_formula(sheet, (at, 2), &formula, &book.field(opened.records[0], field), &format)?;

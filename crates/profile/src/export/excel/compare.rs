@@ -65,10 +65,11 @@ struct Opened {
 
 impl Opened {
     fn new(book: &Book) -> Opened {
-        let mut areas: Vec<Option<usize>> =
-            book.opened_comparison().into_iter().map(Some).collect();
+        let areas = book.opened_comparison();
+        let measure = book.opened_measure(areas.first().copied().unwrap_or(book.opened));
+        let mut areas: Vec<Option<usize>> = areas.into_iter().map(Some).collect();
         areas.resize(N, None);
-        Opened { areas, measure: book.opened_measure() }
+        Opened { areas, measure }
     }
 
     fn record(&self, book: &Book, i: usize) -> Option<usize> {

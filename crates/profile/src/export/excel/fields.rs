@@ -14,6 +14,7 @@ pub(super) enum Field {
     AreaName,
     Level,
     Section,
+    InProfile,
     Indicator,
     Title,
     Unit,
@@ -74,11 +75,12 @@ pub(super) enum Writing {
 use Field as F;
 
 /// The columns in order; the columns of time follow, then [`Field::Key`] is the last.
-pub(super) const FIELDS: [Field; 43] = [
+pub(super) const FIELDS: [Field; 44] = [
     F::AreaCode,
     F::AreaName,
     F::Level,
     F::Section,
+    F::InProfile,
     F::Indicator,
     F::Title,
     F::Unit,
@@ -128,11 +130,12 @@ impl Field {
             F::AreaName => lang.pick("Område", "Area"),
             F::Level => lang.pick("Nivå", "Level"),
             F::Section => lang.pick("Avsnitt", "Section"),
+            F::InProfile => lang.pick("I profilen", "In the profile"),
             F::Indicator => lang.pick("Mått-id", "Measure id"),
             F::Title => lang.pick("Mått", "Measure"),
             F::Unit => lang.pick("Enhet", "Unit"),
             F::Kind => lang.pick("Typ", "Type"),
-            F::Better => lang.pick("Bättre är", "Better is"),
+            F::Better => lang.pick("Riktning", "Direction"),
             F::Decimals => lang.pick("Decimaler", "Decimals"),
             F::First => lang.pick("Första värde", "First value"),
             F::FirstPeriod => lang.pick("Första period", "First period"),
@@ -222,6 +225,10 @@ impl Field {
             F::AreaName => Shown::text(words::area_label(&profile.area, lang)),
             F::Level => Shown::text(words::level(profile.area.level, lang)),
             F::Section => Shown::text(record.section.title.get(lang)),
+            F::InProfile => Shown::text(match record.is_in_profile {
+                true => lang.pick("ja", "yes"),
+                false => lang.pick("nej", "no"),
+            }),
             F::Indicator => Shown::text(row.indicator.as_str()),
             F::Title => Shown::text(row.title.get(lang)),
             F::Unit => Shown::text(row.unit.get(lang)),

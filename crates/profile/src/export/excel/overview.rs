@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::book::{Book, Slot};
+use super::book::{Book, Record, Slot};
 use super::columns::{AreaColumn, FACTS, LEAD_LINES, row};
 use super::fields::Field;
 use super::look;
@@ -19,11 +19,11 @@ use crate::model::Mark;
 
 /// The cell in which the area is picked.
 pub(super) const PICKED: (u32, u16) = (1, 1);
-const FACT_ROW: u32 = 2;
-const LEAD: u32 = 3;
-const HEAD: u32 = 7;
+/// The lead's sentences to the left, the facts to the right.
+const LEAD: u32 = 2;
+const HEAD: u32 = 6;
 /// The first row of the table.
-pub(super) const FIRST: u32 = 8;
+pub(super) const FIRST: u32 = 7;
 
 /// The columns of the table, from left to right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub(super) enum Column {
     Group,
     Peers,
     Place,
+    Left,
     Persons,
     /// Hidden from here on: what the conditional formats ask for.
     Kind,
@@ -54,7 +55,7 @@ pub(super) enum Column {
 use Column as C;
 
 /// The columns in order.
-pub(super) const COLUMNS: [Column; 20] = [
+pub(super) const COLUMNS: [Column; 21] = [
     C::Bar,
     C::Name,
     C::Unit,
@@ -71,6 +72,7 @@ pub(super) const COLUMNS: [Column; 20] = [
     C::Group,
     C::Peers,
     C::Place,
+    C::Left,
     C::Persons,
     C::Kind,
     C::Decimals,
@@ -118,9 +120,8 @@ impl Column {
             C::Group => lang.pick("Kommun-grupp", "Group").to_owned(),
             C::Peers => lang.pick("Jämför-bara", "Similar").to_owned(),
             C::Place => lang.pick("Läge bland jämförbara", "Place among similar").to_owned(),
-            C::Persons => {
-                lang.pick("Personer till bästa tiondelen", "Persons to best tenth").to_owned()
-            }
+            C::Left => lang.pick("Kvar till bästa tiondelen", "Left to best tenth").to_owned(),
+            C::Persons => lang.pick("Det är i personer", "That is in persons").to_owned(),
             C::Bar => String::new(),
             C::Kind => Field::Kind.heading(lang).to_owned(),
             C::Decimals => Field::Decimals.heading(lang).to_owned(),
@@ -140,6 +141,7 @@ impl Column {
             C::Region => Field::Region,
             C::Group => Field::Group,
             C::Peers => Field::Peers,
+            C::Left => Field::TenthGap,
             C::Persons => Field::TenthPersons,
             C::Kind => Field::Kind,
             C::Decimals => Field::Decimals,
@@ -154,7 +156,7 @@ impl Column {
 
     /// True for values that have the decimals of their row.
     fn has_decimals(self) -> bool {
-        matches!(self, C::First | C::Latest | C::Riket | C::Region | C::Group | C::Peers)
+        matches!(self, C::First | C::Latest | C::Riket | C::Region | C::Group | C::Peers | C::Left)
     }
 
     fn format(self) -> Format {
@@ -187,6 +189,10 @@ pub(super) fn write(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError>
     for hidden in [C::Kind, C::Decimals, C::ChangeUnit] {
         sheet.set_column_hidden(hidden.col())?;
     }
+    let in_persons = |r: &Record| r.row.best_tenth.as_ref().is_some_and(|g| g.persons.is_some());
+    if !book.records.iter().any(in_persons) {
+        sheet.set_column_hidden(C::Persons.col())?;
+    }
     write_head(book, sheet)?;
     write_table(book, sheet)?;
     add_conditions(book, sheet)?;
@@ -203,20 +209,18 @@ fn write_head(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     };
     from_area((0, 1), AreaColumn::HeadingLine, &look::over_line())?;
     for i in 0..LEAD_LINES {
-        let line = LEAD + u32::try_from(i).expect("the lead has few lines");
-        from_area((line, 1), AreaColumn::Lead(i), &look::judgement(13.0))?;
+        from_area((LEAD + row(i), 1), AreaColumn::Lead(i), &look::judgement(13.0))?;
     }
-    let places = [C::Name, C::Spark, C::Trend];
-    for (i, column) in places.into_iter().enumerate().take(FACTS) {
+    for i in 0..FACTS {
+        let line = LEAD + row(i);
         let fact = (book.areas.iter()).find_map(|a| a.profile.facts.get(i));
         let decimals = fact.map_or(0, |f| f.decimals);
         let value = look::plain()
             .set_bold()
-            .set_font_size(11)
             .set_num_format(look::number_format(decimals))
-            .set_align(FormatAlign::Left);
-        from_area((FACT_ROW, column.col()), AreaColumn::FactValue(i), &value)?;
-        from_area((FACT_ROW, column.col() + 1), AreaColumn::FactLabel(i), &look::explanation())?;
+            .set_align(FormatAlign::Right);
+        from_area((line, C::Riket.col()), AreaColumn::FactValue(i), &value)?;
+        from_area((line, C::Region.col()), AreaColumn::FactLabel(i), &look::explanation())?;
     }
     write_picker(book, sheet, PICKED, &book.areas[book.opened].label, 22.0)?;
     sheet.write_blank(PICKED.0, PICKED.1 + 1, &look::picker(22.0))?;
@@ -227,7 +231,6 @@ fn write_head(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let hint_format = look::explanation().set_align(FormatAlign::VerticalCenter);
     put_text(sheet, (PICKED.0, C::First.col()), hint, &hint_format)?;
     sheet.set_row_height(PICKED.0, 32)?;
-    sheet.set_row_height(FACT_ROW, 18)?;
     for line in LEAD..HEAD - 1 {
         sheet.set_row_height(line, 18)?;
     }
@@ -273,6 +276,7 @@ pub(super) fn write_picker(
 
 fn write_table(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let formats: Vec<Format> = COLUMNS.iter().map(|c| c.format()).collect();
+    let heights = heights(book);
     let lines = steps::lines(book, Some(book.areas[book.opened].layout), book.opened);
     for (slot, (heading, _, record)) in lines.into_iter().enumerate() {
         let at = FIRST + row(slot);
@@ -292,21 +296,35 @@ fn write_table(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let (steps, blocks) = steps::mini_chart(book, slot);
         let chart = mini::chart(book, steps, blocks, (118, 34));
         sheet.insert_chart_with_offset(at, C::Spark.col(), &chart, 2, 1)?;
-        sheet.set_row_height(at, height(book, slot))?;
+        sheet.set_row_height(at, heights[slot])?;
     }
     Ok(())
 }
 
-/// The height that the longest name in this place of any layout needs.
-fn height(book: &Book, slot: usize) -> f64 {
+/// The height that the longest name, unit and remark in this place of any area's profile need.
+fn heights(book: &Book) -> Vec<f64> {
     /// Characters of a name that surely fit in a line.
-    const LINE: usize = 34;
-    let names = book.layouts.iter().filter_map(|l| match l.slots.get(slot) {
-        Some(Slot::Row(id)) => book.measures.iter().find(|m| m.indicator == id),
-        _ => None,
-    });
-    let longest = names.map(|m| m.row.title.get(book.lang).chars().count()).max().unwrap_or(0);
-    if longest > 2 * LINE { 39.0 } else { 27.0 }
+    const NAME_LINE: usize = 34;
+    /// Characters of a unit or a remark that surely fit in a line.
+    const UNIT_LINE: usize = 34;
+    let lines = |text: &str, line: usize| text.chars().count().div_ceil(line);
+    let mut most = vec![(1, 1); book.n_slots()];
+    for area in &book.areas {
+        for (slot, most) in book.layouts[area.layout].slots.iter().zip(&mut most) {
+            let Slot::Row(id) = slot else { continue };
+            let Some(record) = book.find(area.profile.area.code, id) else { continue };
+            let shown = |field: Field| book.field(Some(record), field).joined();
+            let unit =
+                lines(&shown(Field::Unit), UNIT_LINE) + lines(&shown(Field::Remark), UNIT_LINE);
+            *most = (most.0.max(lines(&shown(Field::Title), NAME_LINE)), most.1.max(unit));
+        }
+    }
+    let height = |(names, units): (usize, usize)| match (names, units) {
+        (0..=2, 0..=2) => 27.0,
+        (0..=2, 3) => 33.0,
+        _ => 39.0,
+    };
+    most.into_iter().map(height).collect()
 }
 
 /// The name: a section's heading or an indicator's title.

@@ -13,6 +13,9 @@ use super::place::{Tab, letters};
 use super::shown::Shown;
 use super::writing::put_formula;
 
+/// Numbers in charts: thousands parted, decimals as they are.
+const NUMBERS: &str = "[>=1000]#,##0;General";
+
 /// The column in which plotted values begin on a sheet of steps.
 pub(super) const PLOTTED: usize = 1;
 
@@ -160,7 +163,7 @@ fn label(named: Named, color: Color) -> ChartDataLabel {
     let mut font = ChartFont::new();
     font.set_color(color).set_size(9).set_name("Arial");
     let mut label = ChartDataLabel::new();
-    label.show_series_name().set_separator(' ').set_font(&font);
+    label.show_series_name().set_separator(' ').set_font(&font).set_num_format(NUMBERS);
     label.set_position(match named {
         Named::End(_) => ChartDataLabelPosition::Right,
         Named::Start(_) => ChartDataLabelPosition::Above,
@@ -180,7 +183,7 @@ fn dress(chart: &mut Chart) {
     chart
         .y_axis()
         .set_font(&font)
-        .set_num_format("[>=1000]#,##0;General")
+        .set_num_format(NUMBERS)
         .set_major_gridlines_line(&grid)
         .set_format(ChartFormat::new().set_no_line());
     chart.legend().set_hidden();

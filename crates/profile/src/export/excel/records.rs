@@ -236,9 +236,9 @@ pub(super) fn distance(distance: f64) -> Shown {
     Shown::Number(cube::number::round(distance, 2))
 }
 
-/// The reasons for a likeness in one text.
+/// The reasons for a likeness, one in each line.
 pub(super) fn reasons(peer: &crate::model::Peer, lang: cube::Lang) -> String {
-    peer.reasons.iter().map(|r| r.get(lang)).collect::<Vec<_>>().join(" ")
+    peer.reasons.iter().map(|r| r.get(lang)).collect::<Vec<_>>().join("\n")
 }
 
 /// The rows that tell the middle half of all areas, one for each level and indicator that has it.

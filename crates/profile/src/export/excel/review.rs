@@ -21,8 +21,8 @@ const FIRST: u32 = 4;
 const TEXT_LINE: f64 = 88.0;
 /// Characters of a caution that fit in a line of its column, at its size.
 const CAUTION_LINE: f64 = 60.0;
-/// Characters of reasons that fit in a line of their column, at their size.
-const REASONS_LINE: f64 = 95.0;
+/// Points that a line of reasons takes.
+const REASON_POINTS: f64 = 12.0;
 /// Points that a line of text takes.
 const LINE_POINTS: f64 = 13.5;
 
@@ -183,11 +183,11 @@ fn write_peers(book: &Book, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
     Ok(at)
 }
 
-/// The height that the longest reasons in this place need.
+/// The height that the most reasons in this place need.
 fn peer_height(book: &Book, i: usize) -> f64 {
     let peers = book.areas.iter().filter_map(|a| a.profile.peers.get(i));
-    let longest = peers.map(|p| reasons(p, book.lang).chars().count()).max().unwrap_or(0);
-    lines(longest, REASONS_LINE).max(1.0) * LINE_POINTS + 4.0
+    let most = peers.map(|p| p.reasons.len()).max().unwrap_or(1);
+    f64::from(row(most)) * REASON_POINTS + 5.0
 }
 
 /// How many lines so many characters take in a column.

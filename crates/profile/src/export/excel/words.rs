@@ -48,8 +48,8 @@ pub(super) fn heading_line(profile: &AreaProfile, lang: Lang) -> String {
 /// Which way is better.
 pub(super) fn better(better: Better, lang: Lang) -> &'static str {
     match better {
-        Better::Higher => lang.pick("högre", "higher"),
-        Better::Lower => lang.pick("lägre", "lower"),
+        Better::Higher => lang.pick("högre är bättre", "higher is better"),
+        Better::Lower => lang.pick("lägre är bättre", "lower is better"),
         Better::Neither => lang.pick("ingen riktning", "no direction"),
     }
 }
