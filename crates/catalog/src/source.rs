@@ -43,6 +43,12 @@ impl Source {
         Place { file: self.path.clone(), ..Place::default() }
     }
 
+    /// The offset of a byte told by line and byte within it, both counted from 1.
+    pub(crate) fn offset(&self, line: usize, byte: usize) -> usize {
+        let start = self.line_starts().get(line.saturating_sub(1)).copied();
+        start.unwrap_or(self.text.len()) + byte.saturating_sub(1)
+    }
+
     /// Line and column of a byte range. A range over several lines is told by its part of the first.
     pub(crate) fn place(&self, span: Range<usize>) -> Place {
         let start = self.boundary(span.start);

@@ -102,8 +102,14 @@ fn slip() -> impl Strategy<Value = Slip> {
     })
 }
 
+/// The same slips in every run; another seed or more cases are for the one who hunts.
+fn repeatable() -> ProptestConfig {
+    let rng_seed = proptest::test_runner::RngSeed::Fixed(2026);
+    ProptestConfig { cases: 200, rng_seed, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(repeatable())]
 
     #[test]
     fn slips_of_the_hand_do_not_stop_the_loader(slips in proptest::collection::vec(slip(), 1..6)) {

@@ -15,13 +15,9 @@ pub(crate) fn read(source: &Source, areas: &AreaRegister, sink: &Sink) -> Geomet
     let topology: Value = match serde_json::from_str(source.text()) {
         Ok(topology) => topology,
         Err(error) => {
-            let number = |n: usize| u32::try_from(n.max(1)).ok();
-            let place = Place {
-                line: number(error.line()),
-                column: number(error.column()),
-                length: Some(1),
-                ..source.whole()
-            };
+            // The parser counts its columns in bytes.
+            let at = source.offset(error.line(), error.column());
+            let place = source.place(at..at);
             tell(place, "filen är inte JSON", "the file is not JSON", sink);
             return Geometry::default();
         }

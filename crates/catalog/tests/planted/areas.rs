@@ -82,6 +82,7 @@ pub(crate) const TABLE: &[Planted] = &[
         )],
         told: &[("C509", MAP, 0, 0, None)],
     },
+    Planted { edits: &[Write(MAP, "{\"å\": x}".as_bytes())], told: &[("C508", MAP, 1, 7, None)] },
     // C6: glossary and editorial pages.
     Planted {
         edits: &[Replace(GLOSSARY, "sv      = \"riket\"", "sv      = \"kommun\"")],
