@@ -20,7 +20,7 @@ pub(crate) fn profile(context: Context<'_>, found: &AreaProfile, format: Format)
             let profiles = context.site.profiles(&found.profile);
             let contents = export::excel::Contents {
                 profiles: &profiles,
-                catalog: Some(context.site.catalog()),
+                prepared: context.site.ready(&found.profile),
                 opened_at: Some(found.area.code),
             };
             export::excel::write(&contents, lang).ok()?

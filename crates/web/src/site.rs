@@ -109,6 +109,11 @@ impl Site {
         self.profiles.get(id)?.profile(area)
     }
 
+    /// A profile made ready for all areas.
+    pub(crate) fn ready(&self, id: &ProfileId) -> Option<&Prepared> {
+        self.profiles.get(id)
+    }
+
     /// The profiles of all areas that have this one, by code.
     pub(crate) fn profiles(&self, id: &ProfileId) -> Vec<AreaProfile> {
         let codes = self.catalog.areas.current().map(|a| a.code);
