@@ -1,0 +1,122 @@
+// Opens each kind of page as readers do and says what does not hold.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const origin = process.argv[2];
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const pages = [
+  "/sv/",
+  "/en/",
+  "/sv/profil/1480",
+  "/en/profil/1480",
+  "/sv/profil/00",
+  "/sv/profil/01",
+  "/sv/profil/1438/aldreomsorg",
+  "/sv/indikator/trygg-sarskilt-boende?omrade=1480",
+  "/en/indikator/akutbesok-80-plus",
+  "/sv/indikatorer",
+  "/sv/jamfor?omrade=1480&omrade=0180&omrade=1280",
+  "/sv/karta",
+  "/sv/om",
+  "/sv/profil/9999",
+];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+let passed = 0;
+const failures = [];
+function claim(holds, told) {
+  if (holds) passed += 1;
+  else failures.push(told);
+}
+
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+});
+
+async function open(options, path) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    // A page that says 404 is told by the browser as an error of the network.
+    if (message.type() === "error" && !message.text().includes("404")) errors.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) errors.push(`outside: ${request.url()}`);
+  });
+  await page.goto(origin + path, { waitUntil: "load" });
+  return { context, page, errors };
+}
+
+// Accessibility in light and dark, wide and narrow.
+for (const path of pages) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [1280, 360]) {
+      const { context, page, errors } = await open({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true }, path);
+      await page.evaluate(axe);
+      const found = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), tags);
+      const told = found.violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)}`);
+      claim(told.length === 0, `${path} ${colorScheme} ${width}: ${told.join("; ")}`);
+      claim(errors.length === 0, `${path} ${colorScheme} ${width}: ${errors.join("; ")}`);
+      await context.close();
+    }
+  }
+}
+
+// No page scrolls sideways; 320 CSS pixels is 1280 at 400 percent zoom (WCAG 1.4.10).
+for (const path of pages) {
+  for (const width of [320, 360, 768, 1280, 1440]) {
+    const { context, page } = await open({ viewport: { width, height: 900 }, javaScriptEnabled: true }, path);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    claim(over <= 0, `${path} is ${over} px too wide at ${width}`);
+    await context.close();
+  }
+}
+
+// The page is the same without script.
+for (const path of pages) {
+  const { context, page } = await open({ javaScriptEnabled: false }, path);
+  const text = await page.locator("main").innerText();
+  claim(text.trim().length > 40, `${path} has no text without script`);
+  claim((await page.locator("script").count()) === 0, `${path} has a script`);
+  await context.close();
+}
+
+// A profile prints as two A4 pages.
+for (const path of ["/sv/profil/1480", "/sv/profil/00", "/en/profil/0180"]) {
+  const { context, page } = await open({}, path);
+  const pdf = (await page.pdf({ format: "A4", printBackground: true, preferCSSPageSize: true })).toString("latin1");
+  const n = (pdf.match(/\/Type\s*\/Page[^s]/g) ?? []).length;
+  claim(n >= 1 && n <= 3, `${path} prints as ${n} pages`);
+  await context.close();
+}
+
+// The search works by keyboard alone and leads to the profile.
+{
+  const { context, page } = await open({ javaScriptEnabled: false }, "/sv/");
+  const field = page.locator("main input[type=search], main input[type=text], main input:not([type])").first();
+  await field.focus();
+  await page.keyboard.type("Götborg");
+  await page.keyboard.press("Enter");
+  await page.waitForLoadState("load");
+  claim((await page.content()).includes("Göteborg"), "the search does not find Göteborg for Götborg");
+  await context.close();
+}
+
+// The first stop by keyboard is the way past the menu.
+{
+  const { context, page } = await open({}, "/sv/profil/1480");
+  await page.keyboard.press("Tab");
+  const first = await page.evaluate(() => document.activeElement?.getAttribute("href") ?? "");
+  claim(first.startsWith("#"), `the first stop is ${first}, not a skip link`);
+  await context.close();
+}
+
+await browser.close();
+for (const failure of failures) console.log(`FAILED ${failure}`);
+console.log(`browser: ${passed} passed, ${failures.length} failed`);
+process.exit(failures.length === 0 && passed > 0 ? 0 : 1);
