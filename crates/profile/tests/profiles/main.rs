@@ -1,5 +1,6 @@
 //! Whole profiles, made from shipped and from constructed figures.
 
+mod beside;
 mod chance;
 mod claims;
 mod edges;

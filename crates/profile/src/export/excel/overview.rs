@@ -91,10 +91,10 @@ impl Column {
             C::Name => 36.0,
             C::Unit => 25.0,
             C::Spark => 17.0,
-            C::Trend => 21.0,
+            C::Trend => 22.0,
             C::FirstPeriod | C::LatestPeriod => 8.5,
-            C::Mark => 10.5,
-            C::Place => 14.5,
+            C::Mark => 11.5,
+            C::Place => 15.5,
             _ => 9.3,
         }
     }
@@ -167,8 +167,10 @@ impl Column {
             C::Name => row.set_text_wrap().set_bold(),
             C::Unit => small.set_text_wrap(),
             C::FirstPeriod | C::LatestPeriod => small.set_align(FormatAlign::Left),
-            C::Trend | C::Place => row.set_font_size(9).set_text_wrap().set_font_color(look::INK_2),
-            C::Mark => row.set_font_color(look::INK_2),
+            C::Trend | C::Place => {
+                row.set_font_size(9).set_text_wrap().set_indent(1).set_font_color(look::INK_2)
+            }
+            C::Mark => row.set_indent(1).set_font_color(look::INK_2),
             C::Latest => {
                 row.set_bold().set_align(FormatAlign::Right).set_num_format(look::number_format(0))
             }
@@ -238,6 +240,7 @@ fn write_head(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     for column in COLUMNS {
         let format = match column {
             C::Bar => look::table_head(false),
+            C::Mark | C::Trend | C::Place => look::table_head(false).set_indent(1),
             _ => look::table_head(
                 column.is_number() && !matches!(column, C::FirstPeriod | C::LatestPeriod),
             ),
