@@ -99,7 +99,7 @@ struct Halving {
 
 impl Halving {
     /// How a part that needs more than its page is set.
-    const FLOWING: u8 = 1;
+    const FLOWING: u8 = Fit::TIGHTEST / 2;
 
     fn new() -> Halving {
         Halving { low: 0, high: Fit::TIGHTEST + 1 }

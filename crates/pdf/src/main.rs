@@ -124,6 +124,9 @@ fn one(
     Ok(())
 }
 
+/// The stack of a thread that sets type.
+const STACK_BYTES: usize = 32 << 20;
+
 /// Every area's profile, each in a file of its own.
 fn all(
     opening: &Opening,
@@ -141,21 +144,25 @@ fn all(
     let bar = terminal::bar(codes.len() as u64, lang.pick("Sätter profiler", "Setting profiles"));
     let printer = Printer::new();
     let n_failed = AtomicUsize::new(0);
-    codes.par_iter().try_for_each(|code| {
-        if let Some(profile) = prepared.profile(*code) {
-            match printer.print(&profile, lang) {
-                Ok(printed) => {
-                    commands::write_file(&folder.join(file_name(id, *code)), &printed.pdf)?;
+    // Setting type goes deep into nested boxes: deeper than a thread's usual two megabytes.
+    let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build()?;
+    threads.install(|| {
+        codes.par_iter().try_for_each(|code| {
+            if let Some(profile) = prepared.profile(*code) {
+                match printer.print(&profile, lang) {
+                    Ok(printed) => {
+                        commands::write_file(&folder.join(file_name(id, *code)), &printed.pdf)?;
+                    }
+                    Err(why) => {
+                        n_failed.fetch_add(1, Ordering::Relaxed);
+                        bar.suspend(|| eprintln!("{:#}", told(why, *code, lang)));
+                    }
                 }
-                Err(why) => {
-                    n_failed.fetch_add(1, Ordering::Relaxed);
-                    bar.suspend(|| eprintln!("{:#}", told(why, *code, lang)));
-                }
+                pdf::forget();
             }
-            pdf::forget();
-        }
-        bar.inc(1);
-        anyhow::Ok(())
+            bar.inc(1);
+            anyhow::Ok(())
+        })
     })?;
     bar.finish_and_clear();
     Ok(if n_failed.into_inner() == 0 { Outcome::Done } else { Outcome::DoneWithErrors })
