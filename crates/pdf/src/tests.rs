@@ -244,14 +244,23 @@ fn the_shipped_profiles_take_two_pages() {
 fn dbg() {
     let printer = Printer::new();
     for profile in shipped::profiles(&["1480", "0980", "1438"]) {
-        if profile.profile.0 != "aldreomsorg" { continue; }
+        if profile.profile.0 != "aldreomsorg" {
+            continue;
+        }
         for lang in Lang::ALL {
             let mut sheet = Sheet::of(&profile, lang);
             sheet.fit = Fit::new(11, 11);
             let proof = printer.0.set(&sheet).unwrap();
             let ys: Vec<f64> = pages(&proof).iter().map(Page::lowest).collect();
-            eprintln!("{} {:?} review on {} pages {} {ys:?}", profile.area.name, lang, proof.review_page, proof.n_pages);
-            std::fs::write(format!("/tmp/pdfdraft/t-{}-{}.pdf", profile.area.code, lang.tag()), printer.0.print(&proof, &sheet).unwrap()).unwrap();
+            eprintln!(
+                "{} {:?} review on {} pages {} {ys:?}",
+                profile.area.name, lang, proof.review_page, proof.n_pages
+            );
+            std::fs::write(
+                format!("/tmp/pdfdraft/t-{}-{}.pdf", profile.area.code, lang.tag()),
+                printer.0.print(&proof, &sheet).unwrap(),
+            )
+            .unwrap();
         }
     }
 }

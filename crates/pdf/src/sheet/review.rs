@@ -26,11 +26,11 @@ pub(crate) struct Review {
 #[derive(Debug, Serialize)]
 struct Group {
     title: String,
-    items: Vec<Item>,
+    items: Vec<Reviewed>,
 }
 
 #[derive(Debug, Serialize)]
-struct Item {
+struct Reviewed {
     title: String,
     /// `53 → 43 · −10 pe`.
     figures: String,
@@ -68,7 +68,7 @@ impl Review {
             .filter(|(items, _)| !items.is_empty())
             .map(|(items, title)| Group {
                 title: format!("{title}: {}", items.len()),
-                items: items.into_iter().map(|it| item(profile, it, lang)).collect(),
+                items: items.into_iter().map(|it| reviewed(profile, it, lang)).collect(),
             })
             .collect();
         Review {
@@ -87,9 +87,9 @@ impl Review {
     }
 }
 
-fn item(profile: &AreaProfile, item: &ReviewItem, lang: Lang) -> Item {
+fn reviewed(profile: &AreaProfile, item: &ReviewItem, lang: Lang) -> Reviewed {
     let row = rows(profile).find(|row| row.indicator == item.indicator);
-    Item {
+    Reviewed {
         title: item.title.get(lang).to_owned(),
         figures: row.map_or_else(String::new, |row| figures(row, lang)),
         trend: row.map_or_else(|| Said::plain(""), |row| Said::trend(row, lang)),
