@@ -1,5 +1,7 @@
 //! `cargo demo`: the whole chain on the figures in the repository.
 
+#![expect(clippy::print_stdout, reason = "the program tells its user the address and the outcome")]
+
 mod check;
 
 use std::fs;

@@ -32,7 +32,6 @@ const SECURITY_HEADERS: [(&str, &str); 6] = [
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The site as a service: pages in `/sv/` and `/en/`, the look under `/statiskt/`.
-#[must_use]
 pub fn router(site: Arc<Site>) -> Router {
     // One door: paths are read by us, so that a wrong one gets a page with help in the right language.
     let door = get(door).with_state(site);

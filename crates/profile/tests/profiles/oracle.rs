@@ -151,7 +151,7 @@ impl Oracle<'_> {
         let all: Vec<f64> =
             self.peers.iter().filter_map(|p| self.shown(*p, latest)).chain([own]).collect();
         let n_better = all.iter().filter(|v| self.is_worse(own, **v)).count();
-        let n_equal = all.iter().filter(|v| v.total_cmp(&&own).is_eq()).count();
+        let n_equal = all.iter().filter(|v| v.total_cmp(&own).is_eq()).count();
         let is_riket = riket.is_empty()
             || riket.strip_prefix("riket har ").map(read) == self.shown(code("00"), latest);
         place == (n_better + 1).to_string()
