@@ -152,10 +152,10 @@ pub(super) fn printed_help(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>)
     }
     if let Some(address) = &frame.address {
         let text = match lang {
-            Lang::Sv => format!("{address}, med Excel, CSV och definitioner."),
-            Lang::En => format!("{address}, with Excel, CSV and definitions."),
+            Lang::Sv => format!("På webbplatsen under {address}, med Excel, CSV och definitioner."),
+            Lang::En => format!("On the site at {address}, with Excel, CSV and definitions."),
         };
-        help.push((lang.pick("Samma tal på nätet", "The same numbers on the web"), text));
+        help.push((lang.pick("Samma tal", "The same numbers"), text));
     }
     html! {
         div.print-only.readme {

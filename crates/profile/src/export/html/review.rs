@@ -9,11 +9,17 @@ use crate::model::{AreaProfile, ReviewItem, Row};
 use crate::svg::{sign, spark};
 use crate::words;
 
+/// How many rows fit on the first page beside head and keys.
+const ROWS_ON_PAPER: usize = 19;
+
 pub(super) fn section(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
     let (sure, unsure): (Vec<&ReviewItem>, Vec<&ReviewItem>) =
         profile.review.iter().partition(|r| r.is_surely_worse);
+    // On paper the review fills the second page: the more it holds, the closer it is set. A table too long
+    // for the first page goes on into the second, and the review follows it.
+    let (n, flows) = (profile.review.len(), profile.summary.n_rows > ROWS_ON_PAPER);
     html! {
-        section.page2 #granskning aria-labelledby="gr" {
+        section.page2.flows[flows].dense[n > 5].densest[n > 8] #granskning aria-labelledby="gr" {
             div.sec-head {
                 h2 #gr { (lang.pick("Granskning av märkta rader", "Review of the marked rows")) }
                 p {
@@ -26,8 +32,10 @@ pub(super) fn section(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> M
             @if profile.review.is_empty() {
                 p.prose { (lang.pick("Ingen rad är märkt.", "No row is marked.")) }
             }
-            (group(profile, &sure, lang.pick("Märkta, och trenden är säkert sämre", "Marked, and the trend is surely worse"), lang))
-            (group(profile, &unsure, lang.pick("Märkta, utan säker trend", "Marked, without a sure trend"), lang))
+            div.groups {
+                (group(profile, &sure, lang.pick("Märkta, och trenden är säkert sämre", "Marked, and the trend is surely worse"), lang))
+                (group(profile, &unsure, lang.pick("Märkta, utan säker trend", "Marked, without a sure trend"), lang))
+            }
             (reading::method(profile, lang))
             (reading::printed_help(profile, lang, frame))
         }
@@ -53,7 +61,8 @@ fn article(profile: &AreaProfile, marked: &ReviewItem, lang: Lang) -> Markup {
                 p.txt {
                     @for (i, sentence) in marked.sentences.iter().enumerate() {
                         @if i > 0 { " " }
-                        (sentence.text.get(lang))
+                        // Sentences after the third are left out on paper when the review is long.
+                        @if i > 2 { span.more { (sentence.text.get(lang)) } } @else { (sentence.text.get(lang)) }
                     }
                 }
                 @if !marked.caution.get(lang).is_empty() {
