@@ -165,3 +165,9 @@ fn level_word(context: Context<'_>, level: cube::AreaLevel) -> &'static str {
 fn levels_word(context: Context<'_>, level: cube::AreaLevel) -> &'static str {
     level_word(context, level)
 }
+
+/// The text with its first letter large, for the beginning of a sentence.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

@@ -11,7 +11,7 @@ use crate::address::{FIRST_PROFILE, Page};
 use crate::answer::Answer;
 use crate::layout::{self, Context, Head, Part};
 use crate::pages::indicator::{classes, legend_of};
-use crate::pages::{refusal, scrolled, state};
+use crate::pages::{capitalised, refusal, scrolled, state};
 
 pub(super) fn page(context: Context<'_>) -> Answer {
     let indicators = &context.site.catalog().indicators;
@@ -113,7 +113,7 @@ fn shown(context: Context<'_>, definition: &Indicator, overview: &Overview) -> M
             figure.fig.mapfig {
                 figcaption #karta-h { (definition.title.get(lang)) }
                 p.sub {
-                    (definition.unit.get(lang)) ", " (words::period(overview.period, lang)) ". "
+                    (capitalised(definition.unit.get(lang))) ", " (words::period(overview.period, lang)) ". "
                     (context.say("Färgen visar nivå, inte bedömning: starkare ton är högre tal. Streckat: uppgift saknas.", "Colour shows level, not judgement: a stronger tone is a higher number. Hatched: no value."))
                 }
                 div.mapwrap { (legend_of(context, overview, &classes)) @if let Some(drawn) = drawn { (drawn) } }

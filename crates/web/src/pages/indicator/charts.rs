@@ -12,7 +12,8 @@ use profile::svg::ranked::Ranked;
 use profile::svg::tiles::{self, Tile};
 use profile::words;
 
-use super::View;
+use super::{View, table};
+use crate::pages::capitalised;
 
 /// The trend of the chosen area beside riket and its region, with a table twin.
 pub(super) fn trend(view: &View<'_>) -> Markup {
@@ -26,7 +27,7 @@ pub(super) fn trend(view: &View<'_>) -> Markup {
         figure.fig {
             figcaption { (trend_finding(view)) }
             p.sub {
-                (view.definition.unit.get(lang)) ". "
+                (capitalised(view.definition.unit.get(lang))) ". "
                 @if !chart.band.is_empty() {
                     @match view.overview.as_ref().map(|o| o.level) {
                         Some(AreaLevel::Region) => { (context.say("Fält: mittersta hälften av regionerna. ", "Field: the middle half of the regions. ")) }
@@ -40,7 +41,7 @@ pub(super) fn trend(view: &View<'_>) -> Markup {
                 summary { (context.say("Diagrammet som tabell", "The chart as a table")) }
                 (series_table(view, &chart))
             }
-            (view.trust(&[]))
+            (view.trust(view.profile.as_ref().map(|p| p.deliveries.as_slice()).unwrap_or_default()))
         }
     }
 }
@@ -169,7 +170,7 @@ pub(super) fn map(view: &View<'_>, overview: &Overview) -> Markup {
                 (legend(view, overview, &classes))
                 (drawn)
             }
-            p.small { a href="#alla" { (context.say("Kartan som tabell", "The map as a table")) } }
+            p.small { a href=(table::address(view, overview)) { (context.say("Kartan som tabell", "The map as a table")) } }
             (view.trust(&overview.deliveries))
         }
     }
@@ -298,7 +299,7 @@ pub(super) fn ranked(view: &View<'_>, overview: &Overview) -> Markup {
         figure.fig {
             figcaption { (against_finding(view, overview)) }
             p.sub {
-                (view.definition.unit.get(view.lang())) ", " (words::period(overview.period, view.lang())) ". "
+                (capitalised(view.definition.unit.get(view.lang()))) ", " (words::period(overview.period, view.lang())) ". "
                 @if overview.has_intervals() {
                     (context.say(
                         "Streck: 95 procents intervall. Romb: säkert sämre än riket. Fylld cirkel: säkert bättre. Grått: ingen säker skillnad.",
@@ -313,7 +314,7 @@ pub(super) fn ranked(view: &View<'_>, overview: &Overview) -> Markup {
                 " " @if !is_few { (axis_note(view, ranked.starts_at())) }
             }
             @if is_few { (ranked.dots(&all, "alla-punkter", view.lang())) } @else { (ranked.draw(view.lang())) }
-            p.small { a href="#alla" { (context.say("Diagrammet som tabell", "The chart as a table")) } }
+            p.small { a href=(table::address(view, overview)) { (context.say("Diagrammet som tabell", "The chart as a table")) } }
         }
     }
 }
@@ -372,6 +373,31 @@ pub(super) fn near(view: &View<'_>, overview: &Overview) -> Markup {
             figcaption { (finding) }
             p.sub { (words::period(overview.period, view.lang())) ". " (view.context.say("De mest lika kommunerna efter folkmängd, ålder och andra drag.", "The municipalities most alike in population, age and other traits.")) }
             (ranked.dots(&chosen, "jamforbara-punkter", view.lang()))
+            details {
+                summary { (view.context.say("Diagrammet som tabell", "The chart as a table")) }
+                (few_table(view, overview, &chosen, &finding))
+            }
+        }
+    }
+}
+
+/// A few areas with their values, the best first.
+fn few_table(view: &View<'_>, overview: &Overview, chosen: &[AreaCode], caption: &str) -> Markup {
+    let mut values: Vec<_> = chosen.iter().filter_map(|c| overview.area(*c)).collect();
+    values.sort_by_key(|v| (v.place.is_none(), v.place, v.area));
+    html! {
+        table.tbl {
+            caption.vh { (caption) }
+            thead { tr {
+                th scope="col" { (view.context.say("Kommun", "Municipality")) }
+                th.n scope="col" { (view.context.say("Värde", "Value")) }
+                th.n scope="col" { (view.context.say("Plats bland alla", "Place among all")) }
+            } }
+            tbody { @for value in values { tr.me[value.area == view.area] {
+                th scope="row" { (view.area_name(value.area)) }
+                td.n { (value.cell.show(view.lang(), overview.decimals)) }
+                td.n { @if let Some(place) = value.place { (place) } @else { "–" } }
+            } } }
         }
     }
 }
@@ -413,7 +439,7 @@ pub(super) fn sexes(view: &View<'_>) -> Markup {
             @if chart.has_values() {
                 figure.fig {
                     figcaption { (sex_finding(view, row)) }
-                    p.sub { (view.definition.unit.get(view.lang())) ". " (axis_note(view, chart.starts_at())) }
+                    p.sub { (capitalised(view.definition.unit.get(view.lang()))) ". " (axis_note(view, chart.starts_at())) }
                     (chart.draw(view.lang()))
                     details {
                         summary { (context.say("Diagrammet som tabell", "The chart as a table")) }

@@ -10,7 +10,7 @@ use profile::words;
 
 use super::View;
 use crate::address::Page;
-use crate::pages::scrolled;
+use crate::pages::{capitalised, scrolled};
 
 /// What the rows are ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,16 +49,23 @@ pub(super) fn section(view: &View<'_>, overview: &Overview) -> Markup {
         super::super::levels_word(context, overview.level),
         words::period(overview.period, view.lang())
     );
+    let is_open = context.asked.first("ordning").is_some();
     html! {
         section #alla aria-labelledby="alla-h" {
-            div.sec-head {
-                h2 #alla-h { (heading) }
-                p { (view.definition.unit.get(view.lang())) ". " (context.say("Tryck på en rubrik för att ordna om.", "Press a heading to change the order.")) }
+            h2 #alla-h { (heading) }
+            details open[is_open] {
+                summary { (overview.areas.len()) " " (super::super::levels_word(context, overview.level)) " " (context.say("som tabell", "as a table")) }
+                p.muted.small { (capitalised(view.definition.unit.get(view.lang()))) ". " (context.say("Tryck på en rubrik för att ordna om.", "Press a heading to change the order.")) }
+                (scrolled(&heading, &table(view, overview, by, &rows, &heading)))
             }
-            (scrolled(&heading, &table(view, overview, by, &rows, &heading)))
             (view.trust(&overview.deliveries))
         }
     }
+}
+
+/// The table of all areas, opened, in the order of place.
+pub(super) fn address(view: &View<'_>, overview: &Overview) -> String {
+    sorted(view, overview, By::Place)
 }
 
 fn order(by: By, a: &(&AreaValue, String), b: &(&AreaValue, String)) -> Ordering {
