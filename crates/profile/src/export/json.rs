@@ -1,267 +1,446 @@
 //! A profile as JSON: one object, with the keys agreed for scripts and more beside them.
 
-use catalog::{Better, Kind};
-use cube::{Cell, Lang, number};
-use serde_json::{Map, Value, json};
+use cube::{Cell, Delivery, Lang, number};
+use serde::Serialize;
 
+use super::codes;
 use crate::model::{
-    AreaProfile, AreaRef, Change, Comparator, Comparison, Gap, Mark, Point, Position, Row,
-    TrendMethod, TrendOutcome,
+    AreaProfile, AreaRef, Band, BySex, CellRef, Comparison, Fact, Gap, Peer, Point, Position,
+    ReviewItem, Row, Sentence, Summary,
 };
 
-/// Writes a profile. Texts are in one language; numbers are as shown, rounded to the row's decimals.
+/// Writes a profile. Texts are in one language; values are as shown, rounded to the row's decimals.
 ///
 /// The keys `area, profile, release, rows[]` and, in each row, `indicator, title, kind, section,
-/// unit, direction, first, latest, marked, trend, status, comparisons` are a promise.
+/// unit, direction, first, latest, marked, trend, status, comparisons` are a promise. `status` is
+/// that of the row's latest cell, with or without a value.
 #[must_use]
 pub fn write(profile: &AreaProfile, lang: Lang) -> String {
-    let mut text = value(profile, lang).to_string();
+    let object = profile_object(profile, lang);
+    let mut text =
+        serde_json::to_string(&object).expect("texts, finite numbers and lists can be written");
     text.push('\n');
     text
 }
 
-fn value(profile: &AreaProfile, lang: Lang) -> Value {
-    let sections = profile.sections.iter();
-    let rows: Vec<Value> = sections
-        .flat_map(|s| s.rows.iter().map(|row| row_value(row, s.title.get(lang), lang)))
-        .collect();
-    let summary = &profile.summary;
-    json!({
-        "area": area(&profile.area, lang),
-        "region": profile.region.as_ref().map(|r| area(r, lang)),
-        "group": profile.group.as_ref().map(|(code, title)| json!({"code": code, "title": title.get(lang)})),
-        "profile": profile.profile.to_string(),
-        "title": profile.title.get(lang),
-        "release": profile.release,
-        "language": lang.tag(),
-        "base_year": profile.base_year,
-        "summary": {
-            "n_rows": summary.n_rows,
-            "n_judged": summary.n_judged,
-            "n_marked": summary.n_marked,
-            "n_marked_surely_worse": summary.n_marked_surely_worse,
-            "n_surely_better": summary.n_surely_better,
-            "n_surely_worse": summary.n_surely_worse,
-            "n_tested": summary.n_tested,
-            "n_expected_false_alarms": number::round(summary.n_expected_false_alarms, 3),
-        },
-        "facts": profile.facts.iter().map(|f| json!({
-            "indicator": f.indicator.as_str(), "title": f.title.get(lang),
-            "period": f.period.to_string(), "value": f.value,
-        })).collect::<Vec<_>>(),
-        "peers": profile.peers.iter().map(|p| json!({
-            "area": area(&p.area, lang),
-            "distance": number::round(p.distance, 3),
-            "reasons": p.reasons.iter().map(|r| r.get(lang)).collect::<Vec<_>>(),
-        })).collect::<Vec<_>>(),
-        "lead": profile.lead.iter().map(|s| s.text.get(lang)).collect::<Vec<_>>(),
-        "rows": rows,
-        "review": review(profile, lang),
-        "deliveries": profile.deliveries.iter().map(|d| json!({
-            "source": d.source, "retrieved": d.retrieved, "sha256": d.sha256,
-        })).collect::<Vec<_>>(),
-    })
+#[derive(Serialize)]
+struct ProfileObject<'a> {
+    area: String,
+    area_name: &'a str,
+    area_level: &'static str,
+    region: Option<AreaObject<'a>>,
+    group: Option<GroupObject<'a>>,
+    profile: &'a str,
+    title: &'a str,
+    release: &'a str,
+    language: &'static str,
+    base_year: u16,
+    axis: [u16; 2],
+    lead: Vec<SentenceObject<'a>>,
+    summary: SummaryObject,
+    facts: Vec<FactObject<'a>>,
+    peers: Vec<PeerObject<'a>>,
+    rows: Vec<RowObject<'a>>,
+    review: Vec<ReviewObject<'a>>,
+    deliveries: Vec<DeliveryObject<'a>>,
 }
 
-fn review(profile: &AreaProfile, lang: Lang) -> Vec<Value> {
-    let sentence = |s: &crate::model::Sentence| {
-        json!({
-            "text": s.text.get(lang),
-            "cells": s.cells.iter().map(|c| json!([
-                c.indicator.as_str(), c.area.to_string(), c.sex.letter(), c.period.to_string()
-            ])).collect::<Vec<_>>(),
-        })
+fn profile_object(profile: &AreaProfile, lang: Lang) -> ProfileObject<'_> {
+    let mut rows = Vec::with_capacity(profile.summary.n_rows);
+    for section in &profile.sections {
+        let title = section.title.get(lang);
+        rows.extend(section.rows.iter().map(|row| row_object(row, title, lang)));
+    }
+    ProfileObject {
+        area: profile.area.code.to_string(),
+        area_name: lang.pick(&profile.area.name, &profile.area.name_en),
+        area_level: profile.area.level.word(),
+        region: profile.region.as_ref().map(|r| area_object(r, lang)),
+        group: profile
+            .group
+            .as_ref()
+            .map(|(code, title)| GroupObject { code, title: title.get(lang) }),
+        profile: &profile.profile.0,
+        title: profile.title.get(lang),
+        release: &profile.release,
+        language: lang.tag(),
+        base_year: profile.base_year,
+        axis: [profile.axis.0, profile.axis.1],
+        lead: profile.lead.iter().map(|s| sentence_object(s, lang)).collect(),
+        summary: summary_object(&profile.summary),
+        facts: profile.facts.iter().map(|f| fact_object(f, lang)).collect(),
+        peers: profile.peers.iter().map(|p| peer_object(p, lang)).collect(),
+        rows,
+        review: profile.review.iter().map(|r| review_object(r, lang)).collect(),
+        deliveries: profile.deliveries.iter().map(delivery_object).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct AreaObject<'a> {
+    code: String,
+    name: &'a str,
+    level: &'static str,
+}
+
+fn area_object(area: &AreaRef, lang: Lang) -> AreaObject<'_> {
+    AreaObject {
+        code: area.code.to_string(),
+        name: lang.pick(&area.name, &area.name_en),
+        level: area.level.word(),
+    }
+}
+
+#[derive(Serialize)]
+struct GroupObject<'a> {
+    code: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct SummaryObject {
+    n_rows: usize,
+    n_judged: usize,
+    n_marked: usize,
+    n_marked_surely_worse: usize,
+    n_surely_worse: usize,
+    n_surely_better: usize,
+    n_tested: usize,
+    n_expected_false_alarms: f64,
+}
+
+fn summary_object(summary: &Summary) -> SummaryObject {
+    SummaryObject {
+        n_rows: summary.n_rows,
+        n_judged: summary.n_judged,
+        n_marked: summary.n_marked,
+        n_marked_surely_worse: summary.n_marked_surely_worse,
+        n_surely_worse: summary.n_surely_worse,
+        n_surely_better: summary.n_surely_better,
+        n_tested: summary.n_tested,
+        n_expected_false_alarms: number::round(summary.n_expected_false_alarms, 3),
+    }
+}
+
+#[derive(Serialize)]
+struct FactObject<'a> {
+    indicator: &'a str,
+    title: &'a str,
+    period: String,
+    value: f64,
+}
+
+fn fact_object(fact: &Fact, lang: Lang) -> FactObject<'_> {
+    FactObject {
+        indicator: fact.indicator.as_str(),
+        title: fact.title.get(lang),
+        period: fact.period.to_string(),
+        value: fact.value,
+    }
+}
+
+#[derive(Serialize)]
+struct PeerObject<'a> {
+    #[serde(flatten)]
+    area: AreaObject<'a>,
+    distance: f64,
+    reasons: Vec<&'a str>,
+}
+
+fn peer_object(peer: &Peer, lang: Lang) -> PeerObject<'_> {
+    PeerObject {
+        area: area_object(&peer.area, lang),
+        distance: number::round(peer.distance, 3),
+        reasons: peer.reasons.iter().map(|r| r.get(lang)).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct SentenceObject<'a> {
+    text: &'a str,
+    /// Indicator, area, sex and period of each cell that bears the sentence out.
+    cells: Vec<[String; 4]>,
+}
+
+fn sentence_object(sentence: &Sentence, lang: Lang) -> SentenceObject<'_> {
+    let cell = |c: &CellRef| {
+        let sex = c.sex.letter().to_owned();
+        [c.indicator.to_string(), c.area.to_string(), sex, c.period.to_string()]
     };
-    profile
-        .review
-        .iter()
-        .map(|one| {
-            json!({
-                "indicator": one.indicator.as_str(),
-                "title": one.title.get(lang),
-                "surely_worse": one.is_surely_worse,
-                "sentences": one.sentences.iter().map(sentence).collect::<Vec<_>>(),
-                "caution": one.caution.get(lang),
-            })
-        })
+    SentenceObject {
+        text: sentence.text.get(lang),
+        cells: sentence.cells.iter().map(cell).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct ReviewObject<'a> {
+    indicator: &'a str,
+    title: &'a str,
+    surely_worse: bool,
+    sentences: Vec<SentenceObject<'a>>,
+    caution: &'a str,
+}
+
+fn review_object(review: &ReviewItem, lang: Lang) -> ReviewObject<'_> {
+    ReviewObject {
+        indicator: review.indicator.as_str(),
+        title: review.title.get(lang),
+        surely_worse: review.is_surely_worse,
+        sentences: review.sentences.iter().map(|s| sentence_object(s, lang)).collect(),
+        caution: review.caution.get(lang),
+    }
+}
+
+#[derive(Serialize)]
+struct DeliveryObject<'a> {
+    source: &'a str,
+    retrieved: &'a str,
+    sha256: &'a str,
+}
+
+fn delivery_object(delivery: &Delivery) -> DeliveryObject<'_> {
+    DeliveryObject {
+        source: &delivery.source,
+        retrieved: &delivery.retrieved,
+        sha256: &delivery.sha256,
+    }
+}
+
+#[derive(Serialize)]
+struct RowObject<'a> {
+    indicator: &'a str,
+    title: &'a str,
+    kind: &'static str,
+    section: &'a str,
+    unit: &'a str,
+    decimals: u8,
+    direction: &'static str,
+    first: Option<PointObject>,
+    latest: Option<PointObject>,
+    latest_absent: Option<PointObject>,
+    change: Option<ChangeObject>,
+    marked: bool,
+    mark: &'static str,
+    trend: &'static str,
+    trend_test: TestObject,
+    status: &'static str,
+    points: Vec<PointObject>,
+    band: Vec<BandObject>,
+    breaks: Vec<BreakObject<'a>>,
+    by_sex: Vec<BySexObject>,
+    comparisons: Vec<ComparisonObject<'a>>,
+    position_peers: Option<PositionObject>,
+    position_all: Option<PositionObject>,
+    rank_fell_though_better: bool,
+    target: Option<GapObject<'a>>,
+    best_tenth: Option<GapObject<'a>>,
+    deliveries: &'a [usize],
+    definition_hash: &'a str,
+}
+
+fn row_object<'a>(row: &'a Row, section: &'a str, lang: Lang) -> RowObject<'a> {
+    let decimals = row.decimals;
+    let point = |p: Option<Point>| p.map(|p| point_object(&p, decimals));
+    let latest_cell = row.latest_absent.or(row.latest);
+    let change = row.change.map(|c| {
+        let (value, unit) = codes::change(c, decimals);
+        ChangeObject { value, unit }
+    });
+    RowObject {
+        indicator: row.indicator.as_str(),
+        title: row.title.get(lang),
+        kind: codes::kind(row.kind),
+        section,
+        unit: row.unit.get(lang),
+        decimals,
+        direction: codes::direction(row.better),
+        first: point(row.first),
+        latest: point(row.latest),
+        latest_absent: point(row.latest_absent),
+        change,
+        marked: row.is_marked(),
+        mark: codes::mark(row.mark),
+        trend: codes::trend(row.trend.outcome),
+        trend_test: test_object(row),
+        status: latest_cell.map_or("missing", |p| p.cell.status().word()),
+        points: row.points.iter().map(|p| point_object(p, decimals)).collect(),
+        band: row.band.iter().map(|b| band_object(b, decimals)).collect(),
+        breaks: breaks(row, lang),
+        by_sex: row.by_sex.iter().map(|s| by_sex_object(s, decimals)).collect(),
+        comparisons: row.comparisons.iter().map(|c| comparison_object(c, decimals, lang)).collect(),
+        position_peers: row.position_peers.as_ref().map(position_object),
+        position_all: row.position_all.as_ref().map(position_object),
+        rank_fell_though_better: row.rank_fell_though_better,
+        target: row.target.as_ref().map(|g| gap_object(g, decimals, lang)),
+        best_tenth: row.best_tenth.as_ref().map(|g| gap_object(g, decimals, lang)),
+        deliveries: &row.deliveries,
+        definition_hash: &row.definition_hash,
+    }
+}
+
+/// A value as shown or null, its status, and what else is published with it.
+#[derive(Serialize)]
+struct CellObject {
+    value: Option<f64>,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numerator: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    denominator: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lower: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upper: Option<f64>,
+}
+
+fn cell_object(cell: &Cell, decimals: u8) -> CellObject {
+    CellObject {
+        value: cell.value().map(|v| number::round(v, decimals)),
+        status: cell.status().word(),
+        numerator: cell.numerator(),
+        denominator: cell.denominator(),
+        lower: cell.lower(),
+        upper: cell.upper(),
+    }
+}
+
+#[derive(Serialize)]
+struct PointObject {
+    period: String,
+    #[serde(flatten)]
+    cell: CellObject,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    before_break: bool,
+}
+
+fn point_object(point: &Point, decimals: u8) -> PointObject {
+    PointObject {
+        period: point.period.to_string(),
+        cell: cell_object(&point.cell, decimals),
+        before_break: point.before_break,
+    }
+}
+
+#[derive(Serialize)]
+struct ChangeObject {
+    value: f64,
+    unit: &'static str,
+}
+
+#[derive(Serialize)]
+struct TestObject {
+    method: &'static str,
+    level: f64,
+    n_points: usize,
+    n_needed: usize,
+    p: Option<f64>,
+    intervals: Option<&'static str>,
+}
+
+fn test_object(row: &Row) -> TestObject {
+    TestObject {
+        method: codes::method(row.trend.method),
+        level: row.trend.level,
+        n_points: row.trend.n_points,
+        n_needed: row.trend.n_needed,
+        p: row.trend.p.map(|p| number::round(p, 6)),
+        intervals: row.intervals().map(codes::intervals),
+    }
+}
+
+#[derive(Serialize)]
+struct BandObject {
+    period: String,
+    low: f64,
+    high: f64,
+}
+
+fn band_object(band: &Band, decimals: u8) -> BandObject {
+    // Quartiles lie between shown values, so that they are told a little finer than these.
+    let round = |v| number::round(v, decimals + 2);
+    BandObject { period: band.period.to_string(), low: round(band.low), high: round(band.high) }
+}
+
+#[derive(Serialize)]
+struct BreakObject<'a> {
+    period: String,
+    why: &'a str,
+}
+
+fn breaks(row: &Row, lang: Lang) -> Vec<BreakObject<'_>> {
+    let told = row.breaks.iter();
+    told.map(|(period, why)| BreakObject { period: period.to_string(), why: why.get(lang) })
         .collect()
 }
 
-fn row_value(row: &Row, section: &str, lang: Lang) -> Value {
-    let decimals = row.decimals;
-    let latest_status = row.latest_absent.or(row.latest).map(|p| p.cell.status().word());
-    let mut map = Map::new();
-    let mut put = |key: &str, value: Value| {
-        map.insert(key.to_owned(), value);
-    };
-    put("indicator", row.indicator.as_str().into());
-    put("title", row.title.get(lang).into());
-    put("kind", kind(row.kind).into());
-    put("section", section.into());
-    put("unit", row.unit.get(lang).into());
-    put("decimals", decimals.into());
-    put("direction", direction(row.better).into());
-    put("first", row.first.map(|p| point(&p, decimals)).into());
-    put("latest", row.latest.map(|p| point(&p, decimals)).into());
-    put("latest_absent", row.latest_absent.map(|p| point(&p, decimals)).into());
-    put("change", row.change.map(|c| change(c, decimals)).into());
-    put("marked", row.is_marked().into());
-    put("judged", (!matches!(row.mark, Mark::NotJudged(_))).into());
-    put("trend", trend_word(row.trend.outcome).into());
-    put(
-        "trend_test",
-        json!({
-            "method": method(row.trend.method),
-            "level": row.trend.level,
-            "n_points": row.trend.n_points,
-            "n_needed": row.trend.n_needed,
-            "p": row.trend.p.map(|p| number::round(p, 6)),
-        }),
-    );
-    put("status", latest_status.unwrap_or("missing").into());
-    put("points", row.points.iter().map(|p| point(p, decimals)).collect::<Vec<_>>().into());
-    put("breaks", breaks(row, lang).into());
-    put("by_sex", by_sex(row).into());
-    put(
-        "comparisons",
-        row.comparisons.iter().map(|c| comparison(c, decimals, lang)).collect::<Vec<_>>().into(),
-    );
-    put("position_peers", row.position_peers.as_ref().map(position).into());
-    put("position_all", row.position_all.as_ref().map(position).into());
-    put("rank_fell_though_better", row.rank_fell_though_better.into());
-    put("target", row.target.as_ref().map(|g| gap(g, decimals, lang)).into());
-    put("best_tenth", row.best_tenth.as_ref().map(|g| gap(g, decimals, lang)).into());
-    put("definition_hash", row.definition_hash.as_str().into());
-    Value::Object(map)
+#[derive(Serialize)]
+struct BySexObject {
+    sex: &'static str,
+    first: Option<PointObject>,
+    latest: Option<PointObject>,
 }
 
-fn breaks(row: &Row, lang: Lang) -> Vec<Value> {
-    let told = |(period, why): &(cube::Period, cube::Text)| json!({"period": period.to_string(), "why": why.get(lang)});
-    row.breaks.iter().map(told).collect()
-}
-
-fn by_sex(row: &Row) -> Vec<Value> {
-    let told = |s: &crate::model::BySex| {
-        json!({
-            "sex": s.sex.letter(),
-            "first": s.first.map(|p| point(&p, row.decimals)),
-            "latest": s.latest.map(|p| point(&p, row.decimals)),
-        })
-    };
-    row.by_sex.iter().map(told).collect()
-}
-
-fn area(area: &AreaRef, lang: Lang) -> Value {
-    json!({
-        "code": area.code.to_string(),
-        "name": lang.pick(&area.name, &area.name_en),
-        "level": area.level.word(),
-    })
-}
-
-fn point(point: &Point, decimals: u8) -> Value {
-    let mut out = cell(&point.cell, decimals);
-    out["period"] = point.period.to_string().into();
-    if point.before_break {
-        out["before_break"] = true.into();
-    }
-    out
-}
-
-/// A cell: the value as shown or null, its status, and what else is known.
-fn cell(cell: &Cell, decimals: u8) -> Value {
-    let mut out = json!({
-        "value": cell.value().map(|v| number::round(v, decimals)),
-        "status": cell.status().word(),
-    });
-    let known = [
-        ("numerator", cell.numerator()),
-        ("denominator", cell.denominator()),
-        ("lower", cell.lower()),
-        ("upper", cell.upper()),
-    ];
-    for (key, number) in known {
-        if let Some(number) = number {
-            out[key] = number.into();
-        }
-    }
-    out
-}
-
-fn comparison(one: &Comparison, decimals: u8, lang: Lang) -> Value {
-    let with = match one.with {
-        Comparator::Riket => "riket",
-        Comparator::Region => "region",
-        Comparator::Group => "group",
-        Comparator::Peers => "peers",
-    };
-    let mut out = cell(&one.cell, decimals);
-    out["with"] = with.into();
-    out["name"] = one.name.get(lang).into();
-    out["period"] = one.period.to_string().into();
-    out["n_areas"] = one.n_areas.into();
-    out["difference"] = one.difference.map(|d| number::round(d, decimals)).into();
-    out["is_better"] = one.is_better.into();
-    out
-}
-
-fn position(position: &Position) -> Value {
-    json!({"place": position.place, "of": position.of, "period": position.period.to_string()})
-}
-
-fn gap(gap: &Gap, decimals: u8, lang: Lang) -> Value {
-    json!({
-        "level": gap.level,
-        "year": gap.year,
-        "authority": gap.authority.get(lang),
-        "is_reached": gap.is_reached,
-        "gap": number::round(gap.gap, decimals),
-        "persons": gap.persons.map(|p| number::round(p, 0)),
-    })
-}
-
-fn change(change: Change, decimals: u8) -> Value {
-    let (unit, amount, decimals) = match change {
-        Change::PercentagePoints(c) => ("percentage_points", c, decimals),
-        Change::Percent(c) => ("percent", c, 1),
-        Change::Units(c) => ("units", c, decimals),
-    };
-    json!({"value": number::round(amount, decimals), "unit": unit})
-}
-
-/// The word for indicator or central measure in data files.
-pub(crate) fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Indicator => "indicator",
-        Kind::CentralMeasure => "central_measure",
+fn by_sex_object(by_sex: &BySex, decimals: u8) -> BySexObject {
+    BySexObject {
+        sex: by_sex.sex.letter(),
+        first: by_sex.first.map(|p| point_object(&p, decimals)),
+        latest: by_sex.latest.map(|p| point_object(&p, decimals)),
     }
 }
 
-/// The word for the desired direction in data files.
-pub(crate) fn direction(better: Better) -> &'static str {
-    match better {
-        Better::Higher => "higher",
-        Better::Lower => "lower",
-        Better::Neither => "none",
+#[derive(Serialize)]
+struct ComparisonObject<'a> {
+    with: &'static str,
+    name: &'a str,
+    period: String,
+    #[serde(flatten)]
+    cell: CellObject,
+    n_areas: Option<usize>,
+    difference: Option<f64>,
+    is_better: Option<bool>,
+}
+
+fn comparison_object(comparison: &Comparison, decimals: u8, lang: Lang) -> ComparisonObject<'_> {
+    ComparisonObject {
+        with: codes::comparator(comparison.with),
+        name: comparison.name.get(lang),
+        period: comparison.period.to_string(),
+        cell: cell_object(&comparison.cell, decimals),
+        n_areas: comparison.n_areas,
+        difference: comparison.difference,
+        is_better: comparison.is_better,
     }
 }
 
-/// The word for the test's verdict in data files. A measure without direction that surely rises
-/// or falls is `changing`.
-pub(crate) fn trend_word(outcome: TrendOutcome) -> &'static str {
-    match outcome {
-        TrendOutcome::Better => "better",
-        TrendOutcome::Worse => "worse",
-        TrendOutcome::Unchanged => "unchanged",
-        TrendOutcome::Rising | TrendOutcome::Falling => "changing",
-        TrendOutcome::TooFewPoints => "too-few-points",
-        TrendOutcome::NotTested => "not-tested",
-    }
+#[derive(Serialize)]
+struct PositionObject {
+    place: usize,
+    of: usize,
+    period: String,
 }
 
-fn method(method: TrendMethod) -> &'static str {
-    match method {
-        TrendMethod::WeightedSlope => "weighted-slope",
-        TrendMethod::MannKendall => "mann-kendall",
+fn position_object(position: &Position) -> PositionObject {
+    PositionObject { place: position.place, of: position.of, period: position.period.to_string() }
+}
+
+#[derive(Serialize)]
+struct GapObject<'a> {
+    level: f64,
+    year: Option<u16>,
+    authority: &'a str,
+    is_reached: bool,
+    gap: f64,
+    persons: Option<f64>,
+}
+
+fn gap_object(gap: &Gap, decimals: u8, lang: Lang) -> GapObject<'_> {
+    GapObject {
+        level: gap.level,
+        year: gap.year,
+        authority: gap.authority.get(lang),
+        is_reached: gap.is_reached,
+        gap: number::round(gap.gap, decimals),
+        persons: gap.persons.map(|p| number::round(p, 0)),
     }
 }
