@@ -4,6 +4,7 @@ mod beside;
 mod chance;
 mod claims;
 mod edges;
+mod formats;
 mod made;
 mod null;
 mod oracle;
