@@ -11,7 +11,7 @@ use crate::model::AreaProfile;
 use crate::words;
 
 /// Narrower terminals get lines that run over.
-const WIDTH_MIN: usize = 40;
+const WIDTH_MIN: usize = 60;
 
 /// Writes a profile for a reader at a terminal of so many characters' width. Colour only
 /// strengthens what sign and word say; without it no control codes are written.
