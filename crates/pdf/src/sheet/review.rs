@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use catalog::Measure;
 use cube::{Lang, Sex, Status, number};
 use profile::model::{
-    AreaProfile, Comparator, Comparison, Gap, ReviewItem, Row, TrendMethod, TrendOutcome,
+    AreaProfile, Comparator, Comparison, ReviewItem, Row, TrendMethod, TrendOutcome,
 };
 use profile::words;
 use serde::Serialize;
@@ -20,6 +19,8 @@ pub(crate) struct Review {
     groups: Vec<Group>,
     /// What is said when no row is marked.
     nothing: &'static str,
+    /// What is said when the items are cut to their first sentences.
+    shortened: &'static str,
     notes: Vec<String>,
 }
 
@@ -36,7 +37,9 @@ struct Reviewed {
     figures: String,
     trend: Said,
     text: String,
-    /// Others' values, women and men, and how far to a level.
+    /// The first sentences only, for pages that would otherwise be too full to read.
+    short: String,
+    /// Others' values, women and men.
     beside: String,
     caution: String,
 }
@@ -82,10 +85,17 @@ impl Review {
                 "Ingen rad är märkt: inget senaste värde är sämre än basåret.",
                 "No row is marked: no latest value is worse than the base year.",
             ),
+            shortened: lang.pick(
+                "Många rader är märkta, så granskningen är kortad för att gå att läsa på en sida. Hela texten finns i profilen på webben och i övriga format.",
+                "Many rows are marked, so the review is cut to be readable on one page. The whole text is in the profile on the web and in the other formats.",
+            ),
             notes: vec![tests(profile, lang)],
         }
     }
 }
+
+/// Value, change and trend.
+const N_SHORT: usize = 3;
 
 fn reviewed(profile: &AreaProfile, item: &ReviewItem, lang: Lang) -> Reviewed {
     let row = rows(profile).find(|row| row.indicator == item.indicator);
@@ -94,6 +104,7 @@ fn reviewed(profile: &AreaProfile, item: &ReviewItem, lang: Lang) -> Reviewed {
         figures: row.map_or_else(String::new, |row| figures(row, lang)),
         trend: row.map_or_else(|| Said::plain(""), |row| Said::trend(row, lang)),
         text: join(&item.sentences, lang),
+        short: join(item.sentences.get(..N_SHORT).unwrap_or(&item.sentences), lang),
         beside: row.map_or_else(String::new, |row| beside(row, lang)),
         caution: item.caution.get(lang).to_owned(),
     }
@@ -115,7 +126,7 @@ fn figures(row: &Row, lang: Lang) -> String {
 
 /// `Västra Götaland 47. Storstäder 45, jämförbara kommuner 46 (medianer). Kvinnor 42, män 45. …`
 ///
-/// Riket's value stands in the sentences already.
+/// Riket's value and the distance to a level stand in the sentences already.
 fn beside(row: &Row, lang: Lang) -> String {
     let told = |c: &Comparison| {
         let name = c.name.get(lang);
@@ -144,42 +155,10 @@ fn beside(row: &Row, lang: Lang) -> String {
             }
         })
         .collect();
-    let level = row.target.as_ref().map(|gap| (gap, lang.pick("Målnivån är", "The target is")));
-    let tenth = || {
-        row.best_tenth
-            .as_ref()
-            .map(|gap| (gap, lang.pick("Bästa tiondelen når", "The best tenth reach")))
-    };
-    let distance = level.or_else(tenth).map(|(gap, what)| distance(gap, what, row, lang));
-    let parts = [published.join(", "), medians, sexes.join(", "), distance.unwrap_or_default()];
+    let parts = [published.join(", "), medians, sexes.join(", ")];
     let told: Vec<String> =
         parts.into_iter().filter(|part| !part.is_empty()).map(|part| format!("{part}.")).collect();
     told.join(" ")
-}
-
-/// `Bästa tiondelen når 61: 18 procentenheter kvar, eller 1 240 personer`.
-fn distance(gap: &Gap, what: &str, row: &Row, lang: Lang) -> String {
-    let level = number::format(gap.level, row.decimals, lang);
-    if gap.is_reached {
-        return format!("{what} {level}: {}", lang.pick("nådd", "reached"));
-    }
-    let left = number::format(gap.gap, row.decimals, lang);
-    let unit = if row.measure == Measure::Share {
-        lang.pick(" procentenheter", " percentage points")
-    } else {
-        ""
-    };
-    let persons = gap.persons.map_or_else(String::new, |persons| {
-        let persons = number::format(persons, 0, lang);
-        match lang {
-            Lang::Sv => format!(", eller {persons} personer"),
-            Lang::En => format!(", or {persons} persons"),
-        }
-    });
-    match lang {
-        Lang::Sv => format!("{what} {level}: {left}{unit} kvar{persons}"),
-        Lang::En => format!("{what} {level}: {left}{unit} left{persons}"),
-    }
 }
 
 /// Which tests, at which level, and how many false alarms to expect.

@@ -333,8 +333,12 @@ fn review(rows: &[&Row]) -> Vec<ReviewItem> {
             is_surely_worse: row.trend.outcome == TrendOutcome::Worse,
             sentences: vec![
                 sentence(
-                    "Senaste värdet är 76 procent (2022). Det är 10 procentenheter lägre än 2014, då värdet var 86.",
-                    "The latest value is 76 percent (2022). That is 10 percentage points lower than in 2014, when it was 86.",
+                    "Senaste värdet är 76 procent (2022).",
+                    "The latest value is 76 percent (2022).",
+                ),
+                sentence(
+                    "Det är 10 procentenheter lägre än 2014, då värdet var 86.",
+                    "That is 10 percentage points lower than in 2014, when it was 86.",
                 ),
                 sentence(
                     "Försämringen är statistiskt säker över 7 mätpunkter.",

@@ -82,8 +82,3 @@ impl Page {
         }
     }
 }
-impl Page {
-    pub(in crate::tests) fn lowest(&self) -> f64 {
-        self.words.iter().map(|w| w.bottom).filter(|b| *b < 795.0).fold(0.0, f64::max)
-    }
-}
