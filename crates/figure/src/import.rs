@@ -263,7 +263,8 @@ impl Job<'_> {
             let n = rows.len() as u64;
             let limits = self.known.limits(id);
             let (stored, delivery) = (writing.stored(id)?, mark);
-            let before = Before { limits, stored, delivery, ranks: &ranks, is_known };
+            let before =
+                Before { indicator: id, limits, stored, delivery, ranks: &ranks, is_known };
             let settled = settle(rows, before, findings.sibling());
             self.meter.add(n);
             Ok(settled)

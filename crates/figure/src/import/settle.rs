@@ -1,7 +1,7 @@
 //! What a delivery does to the figures of one indicator: which rows are new, which change
 //! something, which are set aside.
 
-use cube::{Lang, number};
+use cube::{IndicatorId, Lang, number};
 
 use super::collect::{Collector, Spot, Told};
 use super::fault::Fault;
@@ -24,6 +24,8 @@ const SERIES_MIN: usize = 4;
 
 /// What is known before.
 pub(crate) struct Before<'a> {
+    /// Whose figures they are.
+    pub(crate) indicator: &'a IndicatorId,
     pub(crate) limits: Limits,
     /// Figures in the store, whose marks are places in `ranks`; none when there are none.
     pub(crate) stored: Block,
@@ -71,16 +73,17 @@ impl Counts {
 /// Settles the rows of one indicator. The marks of `rows` are row numbers.
 pub(crate) fn settle(rows: Block, before: Before<'_>, findings: Collector) -> Settled {
     let mut settled = Settled { findings, ..Settled::default() };
-    let rows = drop_duplicates(rows.sorted(), &mut settled);
-    let rows = drop_absurd(rows, before.limits, &mut settled);
+    let indicator = before.indicator;
+    let rows = drop_duplicates(rows.sorted(), indicator, &mut settled);
+    let rows = drop_absurd(rows, &before, &mut settled);
     let fresh = merge(rows, before, &mut settled);
-    tell_far_values(&fresh, &mut settled);
+    tell_far_values(&fresh, indicator, &mut settled);
     settled
 }
 
-/// Where a figure stands, for a reader.
-fn place(key: Key) -> String {
-    format!("{} {} {} {}", key.area(), key.period(), key.sex(), key.age())
+/// Which figure it is, for a reader.
+fn place(indicator: &IndicatorId, key: Key) -> String {
+    format!("{indicator} {} {} {} {}", key.area(), key.period(), key.sex(), key.age())
 }
 
 fn value_text(block: &Block, i: usize, lang: Lang) -> String {
@@ -91,7 +94,7 @@ fn value_text(block: &Block, i: usize, lang: Lang) -> String {
     }
 }
 
-fn drop_duplicates(rows: Block, settled: &mut Settled) -> Block {
+fn drop_duplicates(rows: Block, indicator: &IndicatorId, settled: &mut Settled) -> Block {
     if rows.keys.windows(2).all(|pair| pair[0] != pair[1]) {
         return rows;
     }
@@ -103,7 +106,7 @@ fn drop_duplicates(rows: Block, settled: &mut Settled) -> Block {
         if agree {
             kept.push_from(&rows, i, rows.marks[i]);
         }
-        let at = place(rows.keys[i]);
+        let at = place(indicator, rows.keys[i]);
         for j in i..i + n {
             let (first, row) = (rows.marks[i], rows.marks[j]);
             if !agree {
@@ -130,7 +133,8 @@ fn drop_duplicates(rows: Block, settled: &mut Settled) -> Block {
     kept
 }
 
-fn drop_absurd(rows: Block, limits: Limits, settled: &mut Settled) -> Block {
+fn drop_absurd(rows: Block, before: &Before<'_>, settled: &mut Settled) -> Block {
+    let Before { indicator, limits, .. } = *before;
     let fault = |i: usize| {
         let value = rows.values[i];
         let negative = |n: f64| n < 0.0;
@@ -154,7 +158,7 @@ fn drop_absurd(rows: Block, limits: Limits, settled: &mut Settled) -> Block {
         let (row, at) = (rows.marks[i], rows.keys[i]);
         if let Some(fault) = fault(i) {
             settled.counts.set_aside += 1;
-            settled.findings.add(fault, Spot::row(row), || absurd(fault, &rows, i));
+            settled.findings.add(fault, Spot::row(row), || absurd(fault, indicator, &rows, i));
             continue;
         }
         kept.push_from(&rows, i, row);
@@ -162,7 +166,7 @@ fn drop_absurd(rows: Block, limits: Limits, settled: &mut Settled) -> Block {
         if lower > upper || lower > value + ROOM || upper < value - ROOM {
             kept.drop_interval();
             settled.findings.add(Fault::IntervalOutside, Spot::row(row), || {
-                let at = place(at);
+                let at = place(indicator, at);
                 Told::new(
                     format!("{at}: värdet {value} ligger inte mellan {lower} och {upper}."),
                     format!("{at}: the value {value} is not between {lower} and {upper}."),
@@ -173,8 +177,8 @@ fn drop_absurd(rows: Block, limits: Limits, settled: &mut Settled) -> Block {
     kept
 }
 
-fn absurd(fault: Fault, rows: &Block, i: usize) -> Told {
-    let at = place(rows.keys[i]);
+fn absurd(fault: Fault, indicator: &IndicatorId, rows: &Block, i: usize) -> Told {
+    let at = place(indicator, rows.keys[i]);
     let (sv, en) = (value_text(rows, i, Lang::Sv), value_text(rows, i, Lang::En));
     if fault == Fault::ShareOutside {
         Told::new(
@@ -245,7 +249,7 @@ fn replace(rows: &Block, j: usize, before: &Before<'_>, i: usize, settled: &mut 
     settled.counts.set_aside += 1;
     let row = rows.marks[j];
     settled.findings.add(Fault::OlderThanStored, Spot::row(row), || {
-        let (at, day) = (place(rows.keys[j]), &ranks[stored_mark as usize].0);
+        let (at, day) = (place(before.indicator, rows.keys[j]), &ranks[stored_mark as usize].0);
         Told::new(
             format!("{at}: ett värde hämtat {day} finns redan och gäller."),
             format!("{at}: a value retrieved {day} is already there and holds."),
@@ -284,7 +288,7 @@ fn says_the_same(stored: &Block, i: usize, rows: &Block, j: usize) -> bool {
 }
 
 /// Tells the fresh value of a series that is a thousand times all the others, or a thousandth.
-fn tell_far_values(fresh: &[u32], settled: &mut Settled) {
+fn tell_far_values(fresh: &[u32], indicator: &IndicatorId, settled: &mut Settled) {
     let Settled { figures, findings, .. } = settled;
     let mut start = 0;
     for series in figures.keys.chunk_by(|a, b| a.series() == b.series()) {
@@ -300,7 +304,7 @@ fn tell_far_values(fresh: &[u32], settled: &mut Settled) {
         if row == 0 {
             continue;
         }
-        let (at, value) = (place(figures.keys[i]), figures.values[i]);
+        let (at, value) = (place(indicator, figures.keys[i]), figures.values[i]);
         findings.add(Fault::FarFromTheRest, Spot::row(row), || {
             Told::new(
                 format!("{at}: {value} är tusen gånger större eller mindre än seriens övriga värden."),

@@ -152,6 +152,14 @@ fn absurd_values_are_set_aside_or_told() {
         ("F036", Some(6), None),
     ];
     assert_eq!(spots(&receipt), expected);
+    // A delivery may have hundreds of indicators, so each finding about a figure names its own.
+    let names = [share.as_str(), &share, &share, &count, "fri", &share];
+    let told = receipt.findings.shown().skip(1);
+    for (finding, name) in told.zip(names) {
+        for what in [&finding.what.sv, &finding.what.en] {
+            assert!(what.starts_with(&format!("{name} 0180 20")), "{what}");
+        }
+    }
     assert_eq!((receipt.imported, receipt.set_aside), (6, 4));
     let without = cell(&world.figures(&share), "0180", "2023").expect("a cell");
     assert_eq!((without.value(), without.lower(), without.upper()), (Some(50.0), None, None));
