@@ -19,7 +19,8 @@ pub(crate) struct Order {
 }
 
 impl Order {
-    fn new(by_area: Vec<(AreaCode, f64)>) -> Order {
+    /// The order of some areas' shown values, given by code.
+    pub(crate) fn new(by_area: Vec<(AreaCode, f64)>) -> Order {
         let mut sorted: Vec<f64> = by_area.iter().map(|(_, value)| *value).collect();
         sorted.sort_unstable_by(f64::total_cmp);
         Order { by_area, sorted }
@@ -62,11 +63,15 @@ impl Order {
         1 + if is_high_first { self.sorted.len() - n_up_to } else { n_below }
     }
 
+    /// The median of all the values; none without values.
+    pub(crate) fn median(&self) -> Option<f64> {
+        quantile(&self.sorted, 0.5)
+    }
+
     /// The median of some areas' values, and how many of them have one.
     pub(crate) fn median_of(&self, areas: &[AreaCode]) -> Option<(f64, usize)> {
-        let mut values: Vec<f64> = areas.iter().filter_map(|a| self.value(*a)).collect();
-        values.sort_unstable_by(f64::total_cmp);
-        Some((quantile(&values, 0.5)?, values.len()))
+        let those = self.among(areas.iter().copied());
+        Some((those.median()?, those.len()))
     }
 
     /// Only some of the areas.

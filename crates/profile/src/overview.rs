@@ -8,11 +8,14 @@ use std::collections::BTreeMap;
 
 use catalog::{Better, Indicator, Measure};
 use cube::{
-    AgeGroup, AreaCode, AreaLevel, Cell, Delivery, Figures, IndicatorId, Period, Sex, number,
+    AgeGroup, AreaCode, AreaLevel, Cell, Delivery, Figure, Figures, IndicatorId, Period, Sex,
+    number,
 };
 
 use crate::model::{Band, Point};
+use crate::order::Order;
 use crate::row::estimate;
+use crate::series::before_last_break;
 
 /// An area's value against riket's.
 ///
@@ -206,31 +209,20 @@ impl Overview {
     /// three valued kommuner left out. Empty for other levels.
     #[must_use]
     pub fn region_medians(&self) -> Vec<(AreaCode, f64)> {
-        let mut by_region: BTreeMap<AreaCode, Vec<f64>> = BTreeMap::new();
+        let mut by_region: BTreeMap<AreaCode, Vec<(AreaCode, f64)>> = BTreeMap::new();
         for value in self.areas.iter().filter(|v| v.area.level() == AreaLevel::Kommun) {
             if let (Some(region), Some(shown)) = (value.area.region_code(), self.shown(&value.cell))
             {
-                by_region.entry(region).or_default().push(shown);
+                by_region.entry(region).or_default().push((value.area, shown));
             }
         }
         let mut medians: Vec<(AreaCode, f64)> = by_region
             .into_iter()
             .filter(|(_, values)| values.len() >= 3)
-            .map(|(region, values)| (region, median(values)))
+            .filter_map(|(region, values)| Some((region, Order::new(values).median()?)))
             .collect();
         medians.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         medians
-    }
-}
-
-/// The median of at least one value.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    if values.len().is_multiple_of(2) {
-        f64::midpoint(values[middle - 1], values[middle])
-    } else {
-        values[middle]
     }
 }
 
@@ -271,15 +263,10 @@ fn against(own: &Cell, riket: Option<&Cell>, decimals: u8) -> Against {
 }
 
 fn give_places(values: &mut [AreaValue], better: Better, decimals: u8) {
-    let shown: Vec<Option<f64>> =
-        values.iter().map(|v| v.cell.value().map(|v| number::round(v, decimals))).collect();
-    for (value, own) in values.iter_mut().zip(&shown) {
-        let Some(own) = own else { continue };
-        let is_before = |other: &f64| match better {
-            Better::Lower => other < own,
-            Better::Higher | Better::Neither => other > own,
-        };
-        value.place = Some(1 + shown.iter().flatten().filter(|other| is_before(other)).count());
+    let shown = |v: &AreaValue| v.cell.value().map(|own| number::round(own, decimals));
+    let order = Order::new(values.iter().filter_map(|v| Some((v.area, shown(v)?))).collect());
+    for value in values {
+        value.place = shown(value).map(|own| order.place(own, better != Better::Lower));
     }
 }
 
@@ -294,51 +281,32 @@ fn deliveries(figures: &Figures, period: Period) -> Vec<Delivery> {
 /// The series of one area for a chart; what lies before the latest break is said to.
 #[must_use]
 pub fn series(definition: &Indicator, figures: &Figures, area: AreaCode, sex: Sex) -> Vec<Point> {
-    let last_break = definition.breaks.last().map(|b| b.period);
-    figures
-        .series(area, sex, AgeGroup::ALL)
-        .iter()
-        .map(|figure| Point {
-            period: figure.period,
-            cell: figure.cell,
-            before_break: last_break.is_some_and(|b| figure.period < b),
-        })
-        .collect()
+    let series = figures.series(area, sex, AgeGroup::ALL);
+    let latest = series.iter().rfind(|f| f.cell.value().is_some()).map(|f| f.period);
+    let is_before = before_last_break(&definition.breaks, latest);
+    let point = |figure: &Figure| Point {
+        period: figure.period,
+        cell: figure.cell,
+        before_break: is_before(figure.period),
+    };
+    series.iter().map(point).collect()
 }
 
-/// The middle half of the areas, per period with at least eight values: quartiles by linear
-/// interpolation (type 7 of Hyndman and Fan 1996).
+/// The middle half of the areas, per period in which enough of them have a value.
 #[must_use]
 pub fn bands(figures: &Figures, areas: &[AreaCode], decimals: u8) -> Vec<Band> {
-    let mut by_period: BTreeMap<Period, Vec<f64>> = BTreeMap::new();
+    let mut by_period: BTreeMap<Period, Vec<(AreaCode, f64)>> = BTreeMap::new();
     for area in areas {
         for figure in figures.series(*area, Sex::Both, AgeGroup::ALL) {
             if let Some(value) = figure.cell.value() {
-                by_period.entry(figure.period).or_default().push(number::round(value, decimals));
+                let values = by_period.entry(figure.period).or_default();
+                values.push((*area, number::round(value, decimals)));
             }
         }
     }
-    by_period
-        .into_iter()
-        .filter(|(_, values)| values.len() >= 8)
-        .map(|(period, mut values)| {
-            values.sort_by(f64::total_cmp);
-            Band { period, low: quantile(&values, 0.25), high: quantile(&values, 0.75) }
-        })
-        .collect()
-}
-
-/// Linear interpolation between sorted values; at least one.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let last = sorted.len() - 1;
-    #[expect(clippy::cast_precision_loss, reason = "a few hundred areas")]
-    let at = share * last as f64;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "0 to the last place"
-    )]
-    let below = at.floor() as usize;
-    let above = (below + 1).min(last);
-    sorted[below] + (sorted[above] - sorted[below]) * (at - at.floor())
+    let band = |(period, values)| {
+        let (low, high) = Order::new(values).quartiles()?;
+        Some(Band { period, low, high })
+    };
+    by_period.into_iter().filter_map(band).collect()
 }

@@ -48,11 +48,11 @@ impl<'a> Series<'a> {
             .iter()
             .rev()
             .find(|f| f.cell.value().is_some() && f.period.last_year() <= bounds.axis.1);
-        let last_break = last_valued.and_then(|f| last_break(&definition.breaks, f.period));
+        let is_before = before_last_break(&definition.breaks, last_valued.map(|f| f.period));
         let point = |figure: &Figure| Point {
             period: figure.period,
             cell: figure.cell,
-            before_break: last_break.is_some_and(|b| !is_after(figure.period, b)),
+            before_break: is_before(figure.period),
         };
         let points: Vec<Point> = figures
             .iter()
@@ -129,9 +129,15 @@ fn usual_span(figures: &[Figure], axis: (u16, u16)) -> Option<Span> {
     spans.into_iter().max_by_key(|span| rank(*span))
 }
 
-/// The last break at or before a period.
-fn last_break(breaks: &[Break], latest: Period) -> Option<Period> {
-    breaks.iter().map(|b| b.period).filter(|b| is_after(latest, *b)).max()
+/// Tells which periods lie before the last break of a series, given the period of its latest value.
+/// A break that no value lies after yet parts nothing.
+pub(crate) fn before_last_break(
+    breaks: &[Break],
+    latest: Option<Period>,
+) -> impl Fn(Period) -> bool + use<> {
+    let begun = breaks.iter().map(|b| b.period).filter(|b| latest.is_some_and(|l| is_after(l, *b)));
+    let last = begun.max();
+    move |period| last.is_some_and(|b| !is_after(period, b))
 }
 
 /// True when a period lies wholly in the series that a break begins. A mean of several years that

@@ -8,5 +8,6 @@ mod formats;
 mod made;
 mod null;
 mod oracle;
+mod overview;
 mod shipped;
 mod table1;
