@@ -121,13 +121,9 @@ impl Opening {
     pub fn prepared(&self, id: &str) -> anyhow::Result<Prepared> {
         let definition = self.profile(id)?;
         let mut figures = BTreeMap::new();
-        for indicator in definition.indicators() {
-            if let Some(table) = self.store.figures(indicator)? {
-                figures.insert(indicator.clone(), table);
-            }
-            let persons = self.catalog.indicators.get(indicator).and_then(|i| i.persons.as_ref());
-            if let Some(table) = persons.map(|id| self.store.figures(id)).transpose()?.flatten() {
-                figures.insert(table.indicator().clone(), table);
+        for indicator in profile::needed(&self.catalog, definition) {
+            if let Some(table) = self.store.figures(&indicator)? {
+                figures.insert(indicator, table);
             }
         }
         Ok(Prepared::new(&self.catalog, definition, figures, self.release()))

@@ -21,5 +21,5 @@ pub mod words;
 
 pub use error::Error;
 pub use order::quantile;
-pub use prepared::Prepared;
+pub use prepared::{Prepared, needed};
 pub use row::Intervals;

@@ -1,6 +1,6 @@
 //! A profile made ready: what all areas have in common is computed once, then one area at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use catalog::{Area, AreaRegister, Catalog, Indicator, ProfileRow, ProfileSection};
@@ -37,6 +37,15 @@ impl Measured {
     }
 }
 
+/// The indicators whose figures [`Prepared::new`] needs for a profile: those of its rows, facts and
+/// traits of likeness, and those that give these their denominators' persons.
+#[must_use]
+pub fn needed(catalog: &Catalog, definition: &catalog::Profile) -> BTreeSet<IndicatorId> {
+    let own = definition.indicators();
+    let persons = |id| catalog.indicators.get(id)?.persons.as_ref();
+    own.flat_map(|id| [Some(id), persons(id)]).flatten().cloned().collect()
+}
+
 /// A profile ready for any area.
 #[derive(Debug)]
 pub struct Prepared {
@@ -54,8 +63,7 @@ pub struct Prepared {
 impl Prepared {
     /// Computes what all areas have in common: orders, quartiles, likeness between kommuner.
     ///
-    /// `figures` holds the profile's indicators, its facts and traits, and the indicators that
-    /// give denominators, each as [`Figures`] or shared with other profiles as `Arc<Figures>`. An
+    /// `figures` holds the indicators that are [`needed`], each as [`Figures`] or shared with other profiles as `Arc<Figures>`. An
     /// indicator without figures gives a row without values. `release` names the figures and
     /// definitions used.
     #[must_use]

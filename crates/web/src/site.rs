@@ -1,7 +1,7 @@
 //! The site: definitions, figures and prepared profiles, built once and never changed.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use catalog::{Area, Catalog, ProfileId};
 use cube::{AreaCode, AreaLevel, Figures, IndicatorId, Lang, collate};
@@ -20,7 +20,7 @@ pub struct Site {
     release: String,
     profiles: BTreeMap<ProfileId, Prepared>,
     /// Figures are read when a page first asks for them, and kept.
-    figures: BTreeMap<IndicatorId, OnceLock<Figures>>,
+    figures: BTreeMap<IndicatorId, OnceLock<Arc<Figures>>>,
     names: Names,
     revisions: Vec<Revision>,
     summaries: BTreeMap<AreaCode, Summary>,
@@ -52,13 +52,13 @@ impl Site {
         let known = store.indicators().filter(|id| catalog.indicators.contains_key(*id));
         let figures: BTreeMap<_, _> = known.map(|id| (id.clone(), OnceLock::new())).collect();
         for definition in catalog.profiles.values() {
-            for id in needed(&catalog, definition) {
+            for id in profile::needed(&catalog, definition) {
                 // Read here, so that a store that cannot be read is told at the start.
                 if let Some(kept) = figures.get(&id)
                     && kept.get().is_none()
                     && let Some(read) = store.figures(&id)?
                 {
-                    let _ = kept.set(read);
+                    let _ = kept.set(Arc::new(read));
                 }
             }
         }
@@ -123,9 +123,9 @@ impl Site {
     /// A profile made ready from a definition that is not in the content, such as one of a single row.
     pub(crate) fn prepared(&self, definition: &catalog::Profile) -> Prepared {
         let mut figures = BTreeMap::new();
-        for id in needed(&self.catalog, definition) {
+        for id in profile::needed(&self.catalog, definition) {
             if let Some(table) = self.figures(&id) {
-                figures.insert(id, table.clone());
+                figures.insert(id, Arc::clone(table));
             }
         }
         Prepared::new(&self.catalog, definition, figures, self.release.clone())
@@ -145,13 +145,13 @@ impl Site {
     }
 
     /// One indicator's figures; none when there are none, or the store no longer gives them.
-    pub(crate) fn figures(&self, id: &IndicatorId) -> Option<&Figures> {
+    pub(crate) fn figures(&self, id: &IndicatorId) -> Option<&Arc<Figures>> {
         let kept = self.figures.get(id)?;
         if let Some(figures) = kept.get() {
             return Some(figures);
         }
         let read = self.store.figures(id).ok().flatten()?;
-        Some(kept.get_or_init(|| read))
+        Some(kept.get_or_init(|| Arc::new(read)))
     }
 
     /// True when the indicator has figures.
@@ -222,18 +222,6 @@ impl Site {
         let first = ProfileId(crate::address::FIRST_PROFILE.to_owned());
         self.profiles(&first).into_iter().map(|p| (p.area.code, p.summary)).collect()
     }
-}
-
-/// The indicators whose figures a profile needs: rows, facts, traits, and the persons behind them.
-fn needed(catalog: &Catalog, definition: &catalog::Profile) -> BTreeSet<IndicatorId> {
-    let rows = definition.sections.iter().flat_map(|s| &s.rows).map(|r| &r.indicator);
-    let traits = definition.peers.traits.iter().map(|t| &t.indicator);
-    let mut wanted: BTreeSet<IndicatorId> =
-        rows.chain(&definition.facts).chain(traits).cloned().collect();
-    let persons: Vec<IndicatorId> =
-        wanted.iter().filter_map(|id| catalog.indicators.get(id)?.persons.clone()).collect();
-    wanted.extend(persons);
-    wanted
 }
 
 impl Look {

@@ -24,12 +24,9 @@ fn prepared(
     release: &str,
 ) -> Prepared {
     let mut figures = BTreeMap::new();
-    for id in definition.indicators() {
-        let persons = catalog.indicators.get(id).and_then(|i| i.persons.as_ref());
-        for id in [Some(id), persons].into_iter().flatten() {
-            if let Some(found) = store.figures(id).expect("the starter figures can be read") {
-                figures.insert(id.clone(), found);
-            }
+    for id in profile::needed(catalog, definition) {
+        if let Some(found) = store.figures(&id).expect("the starter figures can be read") {
+            figures.insert(id, found);
         }
     }
     Prepared::new(catalog, definition, figures, release.to_owned())

@@ -25,12 +25,9 @@ pub(crate) fn definition(id: &str) -> &'static catalog::Profile {
 pub(crate) fn figures(id: &str) -> FiguresByIndicator {
     let store = figure::starter();
     let mut figures = BTreeMap::new();
-    for indicator in definition(id).indicators() {
-        let persons = catalog().indicators.get(indicator).and_then(|i| i.persons.as_ref());
-        for needed in [Some(indicator), persons].into_iter().flatten() {
-            if let Some(table) = store.figures(needed).expect("readable figures") {
-                figures.insert(needed.clone(), Arc::new(table));
-            }
+    for needed in profile::needed(catalog(), definition(id)) {
+        if let Some(table) = store.figures(&needed).expect("readable figures") {
+            figures.insert(needed, Arc::new(table));
         }
     }
     figures
