@@ -1,11 +1,11 @@
-//! How many identities and pseudonyms one core makes in a second. `benches/terminology/run` runs it
+//! How many identities, pseudonyms and codes one core handles in a second. `benches/terminology/run` runs it
 //! beside a peer.
 
 use std::hint::black_box;
 use std::time::Instant;
 
 use jiff::civil::{Date, date};
-use terminology::{DomainKey, Identity};
+use terminology::{Code, CodePattern, CodeSet, CodeSystem, DomainKey, Identity};
 
 /// Identities for each round: enough to leave the caches, short enough for a quiet moment.
 const N: usize = 500_000;
@@ -34,6 +34,38 @@ fn main() {
             black_box(key.pseudonym(&identity, b""));
         }
     });
+    codes();
+}
+
+/// Codes as a register writes them, tested against a small and a large value set.
+fn codes() {
+    let icd = CodeSystem::Icd10Se;
+    let texts: Vec<String> = (0..N)
+        .map(|n| n.wrapping_mul(2_654_435_761))
+        .map(|n| {
+            let letter = char::from(b'A' + u8::try_from(n % 26).expect("less than 26"));
+            format!("{letter}{:02}.{}", n / 26 % 100, n / 2600 % 10)
+        })
+        .collect();
+    let codes: Vec<Code> =
+        texts.iter().map(|text| Code::parse(icd, text).expect("a form of ICD")).collect();
+    report("codes read", || {
+        for text in &texts {
+            black_box(Code::parse(icd, text).ok());
+        }
+    });
+    let set = |ranges: &[&str]| {
+        CodeSet::new(ranges.iter().map(|r| CodePattern::parse(icd, r).expect("a range")))
+    };
+    let falls = set(&["W00–W19"]);
+    let avoidable: Vec<String> =
+        (0..100).map(|n| format!("{}{:02}.0–.4", ['A', 'D', 'K', 'N'][n % 4], n)).collect();
+    let avoidable = set(&avoidable.iter().map(String::as_str).collect::<Vec<_>>());
+    for (what, set) in [("codes tested, 1 range", falls), ("codes tested, 100 ranges", avoidable)] {
+        report(what, || {
+            black_box(codes.iter().filter(|code| set.contains(**code)).count());
+        });
+    }
 }
 
 fn read(text: &[u8; 12], today: Date) -> Identity {

@@ -8,6 +8,10 @@ use zeroize::Zeroize;
 ///
 /// Wiping reaches what the value owns. A copy that somebody else has taken, or that a reallocation
 /// left behind, is not found; hence a value is exposed as late as possible.
+///
+/// ```compile_fail,E0277
+/// println!("{}", terminology::Personal::new("191212121212".to_owned()));
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Personal<T: Zeroize>(T);
 

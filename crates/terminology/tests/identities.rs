@@ -129,7 +129,7 @@ fn days() -> impl Strategy<Value = Date> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
     /// Whatever the bytes, the answer is a kind or a reason, and the canonical form is read as itself.
     #[test]
