@@ -54,6 +54,8 @@ pub struct Prepared {
     pub(crate) measured: BTreeMap<IndicatorId, Measured>,
     /// The kommuner of each of SKR's groups.
     members: BTreeMap<String, Vec<AreaCode>>,
+    /// How many kommuner lie in each region.
+    n_kommun: BTreeMap<AreaCode, usize>,
     likeness: Likeness,
     /// First and last year of the time axis, by level.
     axes: BTreeMap<AreaLevel, (u16, u16)>,
@@ -94,6 +96,7 @@ impl Prepared {
             axes: AreaLevel::ALL.map(|level| (level, axis(level, definition, &measured))).into(),
             definition: definition.clone(),
             members: members(&catalog.areas),
+            n_kommun: n_kommun(&catalog.areas),
             areas: catalog.areas.clone(),
             measured,
             release,
@@ -106,6 +109,20 @@ impl Prepared {
     pub fn profiles(&self, areas: impl IntoIterator<Item = AreaCode>) -> Vec<AreaProfile> {
         let areas: Vec<AreaCode> = areas.into_iter().collect();
         areas.into_par_iter().filter_map(|area| self.profile(area)).collect()
+    }
+
+    /// Makes the profiles of some areas side by side and hands each over at once, in no order: to
+    /// write many without holding them all. Codes without a profile are passed over.
+    ///
+    /// # Errors
+    /// The first error of `take`; what was handed over before it stays done.
+    pub fn each<E: Send>(
+        &self,
+        codes: impl IntoIterator<Item = AreaCode>,
+        take: impl Fn(AreaProfile) -> Result<(), E> + Sync + Send,
+    ) -> Result<(), E> {
+        let areas: Vec<AreaCode> = codes.into_iter().collect();
+        areas.into_par_iter().filter_map(|area| self.profile(area)).try_for_each(take)
     }
 
     /// One area's profile. None when the code is unknown or out of use, or when its level does not
@@ -199,8 +216,7 @@ impl Prepared {
 
     /// How many kommuner lie in a region.
     pub(crate) fn n_kommun_in(&self, region: AreaCode) -> usize {
-        let kommuner = self.areas.at_level(AreaLevel::Kommun);
-        kommuner.filter(|a| a.region == Some(region)).count()
+        self.n_kommun.get(&region).copied().unwrap_or(0)
     }
 
     fn facts(&self, area: AreaCode) -> Vec<Fact> {
@@ -253,6 +269,14 @@ fn members(areas: &AreaRegister) -> BTreeMap<String, Vec<AreaCode>> {
         }
     }
     members
+}
+
+fn n_kommun(areas: &AreaRegister) -> BTreeMap<AreaCode, usize> {
+    let mut n_kommun = BTreeMap::new();
+    for region in areas.at_level(AreaLevel::Kommun).filter_map(|area| area.region) {
+        *n_kommun.entry(region).or_default() += 1;
+    }
+    n_kommun
 }
 
 /// From the base year to the last year in which any row has a value at a level; the same for all its

@@ -20,8 +20,8 @@ pub(super) fn command(lang: Lang) -> Command {
     Command::new("profile")
         .about(lang.pick("Visa ett områdes profil", "Show an area's profile"))
         .after_help(lang.pick(
-            "Exempel:\n  narbild profile 0180\n  narbild profile \"Region Skåne\" --profile patientsakerhet\n  narbild profile Göteborg --format html --out goteborg.html\n  narbild profile --all --format xlsx --out profiler.xlsx\n  narbild profile --all --format json --out profiler/",
-            "Examples:\n  narbild profile 0180\n  narbild profile \"Region Skåne\" --profile patientsakerhet\n  narbild profile Göteborg --format html --out goteborg.html\n  narbild profile --all --format xlsx --out profiles.xlsx\n  narbild profile --all --format json --out profiles/",
+            "Exempel:\n  narbild profile 0180\n  narbild profile \"Region Skåne\" --profile patientsakerhet\n  narbild profile Göteborg --format html --out goteborg.html\n  narbild profile --all --format xlsx --out profiler.xlsx\n  narbild profile --all --format json,html --out profiler/",
+            "Examples:\n  narbild profile 0180\n  narbild profile \"Region Skåne\" --profile patientsakerhet\n  narbild profile Göteborg --format html --out goteborg.html\n  narbild profile --all --format xlsx --out profiles.xlsx\n  narbild profile --all --format json,html --out profiles/",
         ))
         .arg(
             Arg::new("area")
@@ -61,6 +61,7 @@ fn choices(lang: Lang) -> [Arg; 3] {
             .long("format")
             .value_name("text|json|csv|html|xlsx|pdf|parquet")
             .value_parser(FORMATS)
+            .value_delimiter(',')
             .default_value("text")
             .hide_default_value(true)
             .hide_possible_values(true)
@@ -79,7 +80,8 @@ fn choices(lang: Lang) -> [Arg; 3] {
 }
 
 pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outcome> {
-    let format = matches.get_one::<String>("format").expect("has a default").as_str();
+    let formats: Vec<&str> =
+        matches.get_many::<String>("format").expect("has a default").map(String::as_str).collect();
     let id = matches.get_one::<String>("profile").expect("has a default").as_str();
     let out = super::path(matches, "out");
     let opening = opening::open(super::path(matches, "content"), super::path(matches, "store"))?;
@@ -88,7 +90,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
         Some(text) => Some(opening.find_area(text, context.lang)?),
         None => None,
     };
-    if format == "pdf" {
+    if formats == ["pdf"] {
         opening.profile(id)?;
         return super::pdf::run(matches, area, id, out, context);
     }
@@ -102,13 +104,14 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
                     format!("the profile \"{}\" does not exist for {code}", definition.title.en),
                 ));
             };
+            let [format] = formats[..] else { bail!(one_format(context.lang)) };
             let bytes = match format {
                 "xlsx" => workbook_of(&prepared, profile, context.lang)?,
                 _ => write_one(&profile, format, context)?,
             };
             deliver(&bytes, format, out, context.lang)?;
         }
-        None => write_all(&opening, &prepared, format, out, context)?,
+        None => write_all(&opening, &prepared, &formats, out, context)?,
     }
     Ok(Outcome::Done)
 }
@@ -167,28 +170,18 @@ fn workbook(
 fn write_all(
     opening: &Opening,
     prepared: &profile::Prepared,
-    format: &str,
+    formats: &[&str],
     out: Option<&Path>,
     context: Context,
 ) -> anyhow::Result<()> {
     let lang = context.lang;
-    let profiles = prepared.profiles(opening.catalog.areas.current().map(|a| a.code));
-    if let "json" | "html" = format {
-        let Some(folder) = out else {
-            bail!(lang.pick("säg med --out i vilken mapp", "say with --out in which folder"))
-        };
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        let bar =
-            terminal::bar(profiles.len() as u64, lang.pick("Skriver profiler", "Writing profiles"));
-        for (name, bytes) in export::all(&profiles, format, lang) {
-            super::write_file(&folder.join(name), &bytes)?;
-            bar.inc(1);
-        }
-        bar.finish_and_clear();
-        return Ok(());
+    let areas: Vec<AreaCode> = opening.catalog.areas.current().map(|a| a.code).collect();
+    if let ["json" | "html", ..] = formats {
+        return write_each(&areas, prepared, formats, out, lang);
     }
-    let bytes = match format {
+    let [format] = formats else { bail!(one_format(lang)) };
+    let profiles = prepared.profiles(areas);
+    let bytes = match *format {
         "csv" => export::csv::write(&profiles, lang)?,
         "parquet" => export::parquet::write(&profiles, lang)?,
         "xlsx" => workbook(prepared, &profiles, lang)?,
@@ -198,6 +191,46 @@ fn write_all(
         )),
     };
     deliver(&bytes, format, out, lang)
+}
+
+/// Writes a file for each area and format, such as `1480.json`, while the next are being made.
+fn write_each(
+    areas: &[AreaCode],
+    prepared: &profile::Prepared,
+    formats: &[&str],
+    out: Option<&Path>,
+    lang: Lang,
+) -> anyhow::Result<()> {
+    if !formats.iter().all(|format| matches!(*format, "json" | "html")) {
+        bail!(one_format(lang));
+    }
+    let Some(folder) = out else {
+        bail!(lang.pick("säg med --out i vilken mapp", "say with --out in which folder"))
+    };
+    fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let bar = terminal::bar(areas.len() as u64, lang.pick("Skriver profiler", "Writing profiles"));
+    prepared.each(areas.iter().copied(), |profile| {
+        for format in formats {
+            let text = match *format {
+                "html" => export::html::page(&profile, lang),
+                _ => export::json::write(&profile, lang),
+            };
+            let name = format!("{}.{format}", profile.area.code);
+            super::write_file(&folder.join(name), text.as_bytes())?;
+        }
+        bar.inc(1);
+        anyhow::Ok(())
+    })?;
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn one_format(lang: Lang) -> &'static str {
+    lang.pick(
+        "flera format samtidigt går bara med --all, och då json och html",
+        "several formats at once go only with --all, and then json and html",
+    )
 }
 
 /// Writes the answer to the file named, or to standard output.

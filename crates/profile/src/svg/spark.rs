@@ -150,8 +150,23 @@ fn crosses_break(row: &Row, before: &Point, after: &Point) -> bool {
     row.breaks.iter().any(|(at, _)| before.period < *at && *at <= after.period)
 }
 
+/// Places with one decimal. Most of a page's numbers are these, so they are written from whole
+/// tenths, several times as fast as from floats.
 fn points(places: &[(f64, f64)]) -> String {
-    places.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect::<Vec<_>>().join(" ")
+    let mut text = String::with_capacity(places.len() * 11);
+    for (n, (x, y)) in places.iter().enumerate() {
+        text.push_str(if n == 0 { "" } else { " " });
+        push_tenths(&mut text, *x);
+        text.push(',');
+        push_tenths(&mut text, *y);
+    }
+    text
+}
+
+fn push_tenths(text: &mut String, value: f64) {
+    let tenths = (value * 10.0).round() as i64;
+    let sign = if tenths < 0 { "-" } else { "" };
+    let _ = write!(text, "{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10);
 }
 
 fn draw_run(svg: &mut String, run: &Run) {

@@ -2,6 +2,8 @@
 //! model.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Mutex;
 
 use bytes::Bytes;
 use cube::{AreaCode, Cell, Lang, Sex, Status, number};
@@ -300,7 +302,15 @@ fn the_same_bytes_on_one_thread_and_on_two() {
         pool.install(|| {
             let areas: Vec<AreaCode> = shipped::catalog().areas.current().map(|a| a.code).collect();
             let profiles = shipped::prepared("nara-vard").profiles(areas);
-            let json = export::all(&profiles, "json", Lang::Sv);
+            let json = Mutex::new(BTreeMap::new());
+            let take = |profile: AreaProfile| {
+                let text = export::json::write(&profile, Lang::Sv);
+                json.lock().expect("no thread has failed").insert(profile.area.code, text);
+                Ok::<(), Infallible>(())
+            };
+            let areas = profiles.iter().map(|p| p.area.code);
+            shipped::prepared("nara-vard").each(areas, take).expect("nothing refuses");
+            let json = json.into_inner().expect("no thread has failed");
             let csv = export::csv::write(&profiles, Lang::Sv).expect("memory takes it");
             (json, csv, export::parquet::write(&profiles, Lang::Sv).expect("memory takes it"))
         })
