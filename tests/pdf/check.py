@@ -119,7 +119,7 @@ def check_facts(path, profile, lang, where):
     check(facts["Pages"] == "2", f"{where}: {facts['Pages']} pages")
     check(facts["Tagged"] == "yes", f"{where}: not tagged")
     check("A4" in facts["Page size"], f"{where}: {facts['Page size']}")
-    check(profile["area"]["name"] in facts["Title"], f"{where}: title {facts['Title']}")
+    check(profile["area_name"] in facts["Title"], f"{where}: title {facts['Title']}")
     newest = max(d["retrieved"] for d in profile["deliveries"])
     dated = time.strftime("%Y-%m-%d", time.strptime(facts["CreationDate"], "%a %b %d %H:%M:%S %Y UTC"))
     check(dated == newest, f"{where}: dated {dated}, newest figures {newest}")
@@ -171,7 +171,7 @@ def check_review(path, profile, structure, lang, where):
         check(profile["release"] in pages[n - 1], f"{where}: release on page {n}")
     flowing = plain(text_of("pdftotext", path, "-"))
     for sentence in profile["lead"]:
-        check(plain(sentence) in flowing, f"{where}: lead {sentence!r}")
+        check(plain(sentence["text"]) in flowing, f"{where}: lead {sentence!r}")
     tagged = plain(re.sub(r'"\n\s*"', "", structure))
     is_short = WORDS[lang]["shortened"] in flowing
     check(not is_short or len(profile["review"]) > 8, f"{where}: shortened though few rows are marked")

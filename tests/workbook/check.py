@@ -105,7 +105,7 @@ def check_row(checks, sheet, at, row, said):
 def check_profile(checks, book, profile):
     """The whole sheet of the picked area."""
     sheet = book.Sheets.getByIndex(0)
-    code = profile["area"]["code"]
+    code = profile["area"]
     at, section = FIRST_ROW, None
     for row in profile["rows"]:
         if row["section"] != section:
@@ -120,7 +120,7 @@ def check_profile(checks, book, profile):
     for line in range(FIRST_ROW, at + 20):
         flags += str(shown(sheet.getCellByPosition(MARK, line))).startswith("⚑")
     checks.that(flags == marked, f"{code}: {flags} flags, {marked} marked rows")
-    lead = " ".join(profile["lead"])
+    lead = " ".join(sentence["text"] for sentence in profile["lead"])
     lines = [str(shown(sheet.getCellByPosition(NAME, line))) for line in range(2, 5)]
     checks.that(" ".join(l for l in lines if l) == lead, f"{code} lead: {lines}")
     check_review(checks, book, profile)
@@ -129,7 +129,7 @@ def check_profile(checks, book, profile):
 def check_review(checks, book, profile):
     """The sheet with the review: every item once, in order, and nothing after the last."""
     sheet = book.Sheets.getByIndex(1)
-    code = profile["area"]["code"]
+    code = profile["area"]
     for i, one in enumerate(profile["review"]):
         texts = [shown(sheet.getCellByPosition(column, 4 + i)) for column in (1, 3, 4)]
         wanted = [one["title"], " ".join(s["text"] for s in one["sentences"]), one["caution"]]
@@ -214,7 +214,7 @@ def check_comparison(checks, book, profiles, labels):
         own = next(r for r in profile["rows"] if r["indicator"] == row["indicator"])
         for point in own["points"]:
             found = shown(sheet.getCellByPosition(heads[point["period"]], 5 + i))
-            said = f"compare {profile['area']['code']} {own['indicator']} {point['period']}"
+            said = f"compare {profile['area']} {own['indicator']} {point['period']}"
             check_cell(checks, found, point, said)
     for column in range(3, 15):
         found = shown(sheet.getCellByPosition(column, 7))
@@ -290,8 +290,8 @@ def main():
         check_stored(checks, book, path)
         labels = {}
         for code, profile in profiles.items():
-            name = profile["area"]["name"]
-            labels[code] = f"{name} (region)" if profile["area"]["level"] == "region" else name
+            name = profile["area_name"]
+            labels[code] = f"{name} (region)" if profile["area_level"] == "region" else name
             start = time.monotonic()
             pick(book, labels[code])
             spent = time.monotonic() - start

@@ -66,13 +66,24 @@ pub fn draw(
                     @let told = tile(code);
                     @let drawn = square(&told, short, column, row);
                     @match address {
-                        Some(address) => { a href=(address(code)) aria-label=(name(code)) { (drawn) } }
+                        Some(address) => { a href=(address(code)) aria-label=(label(&told, short, &name(code))) { (drawn) } }
                         None => { g { (drawn) } }
                     }
                 }
             }
         }
     }
+}
+
+/// What stands on a tile, so that a voice can ask for it, and the region's full name.
+fn label(tile: &Tile, short: &str, name: &str) -> String {
+    let shown = [tile.large.as_str(), short, tile.small.as_str()].map(str::trim);
+    let mut label = shown.iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    if short != name {
+        label.push_str(", ");
+        label.push_str(name);
+    }
+    label
 }
 
 fn square(tile: &Tile, short: &str, column: u16, row: u16) -> Markup {
@@ -84,8 +95,9 @@ fn square(tile: &Tile, short: &str, column: u16, row: u16) -> Markup {
         g.tt.(tone.as_deref().unwrap_or("k0")).me[tile.is_own] {
             rect x=(x) y=(y) width="60" height="60" {}
             text.tl x=(middle) y=(y + 29 - lift) { (tile.large) }
+            " " // The text as a whole is read with the label; without it the two run together.
             text.tn x=(middle) y=(y + 45 - lift) { (short) }
-            @if !tile.small.is_empty() { text.tn x=(middle) y=(y + 53) { (tile.small) } }
+            @if !tile.small.is_empty() { " " text.tn x=(middle) y=(y + 53) { (tile.small) } }
         }
     }
 }

@@ -17,8 +17,10 @@ pub(super) fn sections(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> 
     }
 }
 
-/// A table that may be wider than the screen: a named region that scrolls and can be focused.
-fn scrolled(label: &str, table: Markup) -> Markup {
+/// A table that may be wider than the screen: a named region that scrolls and can be focused. Its
+/// name is not quite that of the section around it, so that a list of regions tells them apart.
+fn scrolled(heading: &str, table: Markup, lang: Lang) -> Markup {
+    let label = lang.pick(format!("{heading}, tabell"), format!("{heading}, table"));
     html! { div.scroll tabindex="0" role="region" aria-label=(label) { (table) } }
 }
 
@@ -64,7 +66,7 @@ fn others(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
                     "Under each value stands whether the own value is better or worse. The differences are not tested: small ones may be temporary. Group and similar are medians.",
                 )) }
             }
-            (scrolled(heading, table))
+            (scrolled(heading, table, lang))
         }
     }
 }
@@ -153,7 +155,7 @@ fn distances(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
                     "The distance is told in persons where the number of persons behind the measure is known. It says what the level would mean; it is not a plan.",
                 )) }
             }
-            (scrolled(heading, table))
+            (scrolled(heading, table, lang))
         }
     }
 }
@@ -220,7 +222,7 @@ fn by_sex(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
     html! {
         section.no-print #kon aria-labelledby="kon-h" {
             div.sec-head { h2 #kon-h { (heading) } }
-            (scrolled(heading, table))
+            (scrolled(heading, table, lang))
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn section(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> M
                         Lang::En => {
                             "The base year is " (profile.base_year) " or the first year there is. "
                             @if has_band { "Light field in the mini-chart: the middle half of " (all) ". " }
-                            "Dotted line: the value in the base year."
+                            "Dotted line: the first value."
                         }
                     }
                 }
