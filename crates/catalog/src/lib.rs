@@ -13,6 +13,7 @@ mod profile;
 pub mod report;
 mod rule;
 mod source;
+mod valueset;
 
 pub use area::{Area, AreaRegister, KommunGroup};
 pub use embedded::embedded;
@@ -25,6 +26,7 @@ pub use indicator::{
 pub use load::{Files, content_hash, load};
 pub use profile::{PeerRule, Profile, ProfileId, ProfileRow, ProfileSection, Trait};
 pub use rule::{RULES, Rule, Told, rule};
+pub use valueset::{ValueSet, ValueSetId};
 
 use std::collections::BTreeMap;
 
@@ -37,6 +39,8 @@ pub struct Catalog {
     pub indicators: BTreeMap<IndicatorId, Indicator>,
     /// The profiles, by id.
     pub profiles: BTreeMap<ProfileId, Profile>,
+    /// The value sets, by id.
+    pub valuesets: BTreeMap<ValueSetId, ValueSet>,
     /// The themes, in the order in which they are shown.
     pub themes: Vec<Theme>,
     /// The areas of the country.

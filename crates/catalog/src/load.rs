@@ -12,6 +12,7 @@ mod sink;
 mod syntax;
 mod table;
 mod theme;
+mod valueset;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,10 +52,14 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let profiles = profiles.map(|profile| cross::prune(profile, &indicators));
     let profiles = profiles.map(|profile| (profile.id.clone(), profile)).collect();
     let themes = themes.unwrap_or_default().into_iter().map(|(theme, _)| theme).collect();
+    let valuesets = of(&sources, FileKind::ValueSet);
+    let valuesets = valuesets.map(|source| valueset::read(source, today, &sink)).collect();
+    let valuesets = valueset::settle(valuesets, &sink);
     let glossary = of(&sources, FileKind::Glossary).next();
     let glossary = glossary.map(|source| glossary::read(source, &sink)).unwrap_or_default();
     let pages = page::editorials(of(&sources, FileKind::EditorialPage), &sink);
-    let catalog = Catalog { indicators, profiles, themes, areas, geometry, glossary, pages };
+    let catalog =
+        Catalog { indicators, profiles, valuesets, themes, areas, geometry, glossary, pages };
     (catalog, sink.into_findings())
 }
 
@@ -82,6 +87,7 @@ enum FileKind {
     Indicator,
     IndicatorPage,
     Profile,
+    ValueSet,
     Themes,
     Regions,
     Kommuner,
@@ -103,6 +109,7 @@ fn kind_of(path: &str) -> Option<FileKind> {
         (["indicators", _, _], "toml") => Some(FileKind::Indicator),
         (["indicators", _, _], "md") => Some(FileKind::IndicatorPage),
         (["profiles", _], "toml") => Some(FileKind::Profile),
+        (["valuesets", _], "toml") => Some(FileKind::ValueSet),
         (["themes.toml"], _) => Some(FileKind::Themes),
         (["areas", "region.csv"], _) => Some(FileKind::Regions),
         (["areas", "kommun.csv"], _) => Some(FileKind::Kommuner),
@@ -143,8 +150,8 @@ fn read_utf8(path: &str, bytes: &[u8], sink: &Sink) -> Source {
 }
 
 fn tell_unused(path: &str, sink: &Sink) {
-    const KNOWN: [&str; 6] =
-        ["themes.toml", "glossary.toml", "indicators", "profiles", "areas", "pages"];
+    const KNOWN: [&str; 7] =
+        ["themes.toml", "glossary.toml", "indicators", "profiles", "valuesets", "areas", "pages"];
     let place = Place { file: path.to_owned(), ..Place::default() };
     let (first, rest) = path.split_once('/').map_or((path, ""), |(first, rest)| (first, rest));
     let what = Text::new("ingen läser filen", "nothing reads the file");

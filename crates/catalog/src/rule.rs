@@ -7,6 +7,7 @@ mod file;
 mod key;
 mod page;
 mod reference;
+mod valueset;
 
 use cube::Lang;
 
@@ -17,6 +18,7 @@ pub(crate) use self::file::*;
 pub(crate) use self::key::*;
 pub(crate) use self::page::*;
 pub(crate) use self::reference::*;
+pub(crate) use self::valueset::*;
 use crate::Severity;
 
 /// A text that the program itself carries, in both languages.
@@ -116,6 +118,15 @@ pub static RULES: &[&Rule] = &[
     &AREA_NOT_ON_MAP,
     &DUPLICATE_TERM,
     &TRANSLATION_MISSING,
+    &BAD_PATTERN,
+    &RANGE_BACKWARDS,
+    &CODE_COVERED,
+    &EXCEPT_NOTHING,
+    &DEAD_SET,
+    &SET_CIRCLE,
+    &OTHER_SYSTEM,
+    &EMPTY_SET,
+    &VALIDITY_BACKWARDS,
 ];
 
 /// The kind of finding with this code.

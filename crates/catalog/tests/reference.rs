@@ -15,7 +15,7 @@ use planted::{plant, table};
 
 const TODAY: Date = date(2026, 11, 24);
 
-const CHAPTERS: [(&str, &str, &str); 7] = [
+const CHAPTERS: [(&str, &str, &str); 8] = [
     ("C0", "Filer", "Files"),
     ("C1", "Nycklar och värden", "Keys and values"),
     ("C2", "Definitioner", "Definitions"),
@@ -23,6 +23,7 @@ const CHAPTERS: [(&str, &str, &str); 7] = [
     ("C4", "Textsidor", "Pages"),
     ("C5", "Områden och karta", "Areas and map"),
     ("C6", "Ordlista och redaktionella sidor", "Glossary and editorial pages"),
+    ("C7", "Kodurval", "Value sets"),
 ];
 
 fn page() -> String {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("cube", &[]),
     ("terminology", &[]),
-    ("catalog", &["cube"]),
+    ("catalog", &["cube", "terminology"]),
     ("figure", &["cube", "catalog"]),
     ("profile", &["cube", "catalog"]),
     ("web", &["cube", "catalog", "figure", "profile"]),

@@ -86,7 +86,7 @@ const QUALITIES: &[(&str, Quality)] = &[
     ("effektiv", Quality::Effektiv),
 ];
 
-const EVIDENCE: &[(&str, Evidence)] = &[
+pub(crate) const EVIDENCE: &[(&str, Evidence)] = &[
     ("verified", Evidence::Verified),
     ("inferred", Evidence::Inferred),
     ("recalled", Evidence::Recalled),
@@ -259,7 +259,7 @@ fn own_id(value: Value<'_>, source: &Source) -> Option<IndicatorId> {
 }
 
 /// `major.minor.patch` without leading zeros.
-fn version(text: &str) -> Option<String> {
+pub(crate) fn version(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split('.').collect();
     let ok = parts.len() == 3
         && parts.iter().all(|part| part.parse::<u32>().is_ok_and(|n| n.to_string() == **part));
@@ -291,7 +291,8 @@ fn direction(kind: Kind, better: Better, value: Value<'_>) {
     }
 }
 
-fn review(top: &Table<'_>, reviewed: Option<Date>, due: Option<Date>, today: Date) {
+/// Tells a review that is overdue, lies ahead, or comes before the one before it.
+pub(crate) fn review(top: &Table<'_>, reviewed: Option<Date>, due: Option<Date>, today: Date) {
     if let Some(reviewed) = reviewed.filter(|day| *day > today) {
         top.sink().tell(
             &rule::REVIEWED_AHEAD,

@@ -243,6 +243,20 @@ impl<'a> Value<'a> {
         self.file.sink
     }
 
+    /// Where a part of the text that [`Value::text`] gives stands; the whole value when it is written
+    /// in another way than plainly between quotation marks.
+    pub(crate) fn place_within(self, part: Range<usize>) -> crate::Place {
+        let span = self.value.span();
+        let written = self.file.source.slice(span.clone());
+        let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
+        let text = self.value.get_ref().as_str().unwrap_or_default();
+        if inside != text {
+            return self.place();
+        }
+        let start = span.start + 1 + text.len() - text.trim_start().len();
+        self.file.source.place(start + part.start..start + part.end)
+    }
+
     fn wrong_type<T>(self, sv: &str, en: &str, example: &str) -> Option<T> {
         let (is_sv, is_en) = kind_of(self.value.get_ref());
         let key = self.key;
@@ -541,6 +555,7 @@ fn example(table: &str, key: &str) -> &'static str {
     match key {
         "source" if table == "term" => "\"…\"",
         "version" => "\"1.0.0\"",
+        "system" => "\"icd-10-se\"",
         "kind" => "\"indicator\"",
         "better" => "\"higher\"",
         "measure" => "\"share\"",

@@ -3,6 +3,7 @@
 mod areas;
 mod definitions;
 mod files;
+mod valuesets;
 
 use catalog::Files;
 
@@ -33,7 +34,8 @@ pub(crate) struct Planted {
 
 /// The whole table, chapter by chapter.
 pub(crate) fn table() -> impl Iterator<Item = &'static Planted> {
-    let chapters = [files::TABLE, definitions::TABLE, definitions::MEANING, areas::TABLE];
+    let chapters =
+        [files::TABLE, definitions::TABLE, definitions::MEANING, areas::TABLE, valuesets::TABLE];
     chapters.into_iter().flatten()
 }
 
@@ -52,6 +54,8 @@ pub(crate) fn sound() -> Files {
         file!("indicators/befolkning/invanare.toml"),
         file!("indicators/befolkning/invanare.md"),
         file!("profiles/aldre.toml"),
+        file!("valuesets/fraktur.toml"),
+        file!("valuesets/skada.toml"),
         file!("pages/om.md"),
         file!("pages/om.en.md"),
         file!("areas/region.csv"),
