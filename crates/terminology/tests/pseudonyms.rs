@@ -71,6 +71,19 @@ fn only_reserve_numbers_depend_on_who_gave_them() {
     );
 }
 
+/// One key serves all threads, so that it need never be copied.
+#[test]
+fn one_key_serves_all_threads() {
+    let key = key(KEY);
+    let person = identity("19121212-1212");
+    let here = key.pseudonym(&person, b"");
+    let there = std::thread::scope(|scope| {
+        let other = scope.spawn(|| key.pseudonym(&person, b""));
+        other.join().expect("the thread ends")
+    });
+    assert_eq!(here, there);
+}
+
 #[test]
 fn keys_are_read_strictly_and_never_told() {
     let fault = |text: &str| DomainKey::parse(text.as_bytes()).err();

@@ -112,7 +112,7 @@ fn ten_digits(field: Field, reference: Date) -> Result<Identity, Invalid> {
     if field.separator.is_none() && field.text.starts_with(b"0000") {
         return running(field);
     }
-    let text = with_century(&field, reference);
+    let text = with_century(&field, reference)?;
     match number(&text, 6, 2) {
         32..=59 => Err(Invalid::Date),
         _ => dated(text, reference),
@@ -121,19 +121,22 @@ fn ten_digits(field: Field, reference: Date) -> Result<Identity, Invalid> {
 
 /// Puts the century before ten characters. A hyphen or nothing means the latest year that has been; a
 /// plus sign, which a person gets in the year of turning 100, the one before it.
-fn with_century(field: &Field, reference: Date) -> [u8; LONGEST] {
+fn with_century(field: &Field, reference: Date) -> Result<[u8; LONGEST], Invalid> {
     let this_year = i32::from(reference.year());
     let within = i32::from(field.text[0] & 15) * 10 + i32::from(field.text[1] & 15);
     let mut century = this_year.div_euclid(100) - i32::from(within > this_year.rem_euclid(100));
     if field.separator == Some(b'+') {
         century -= 1;
     }
+    if !(18..=21).contains(&century) {
+        return Err(Invalid::Century);
+    }
     let digit = |n: i32| b'0' + u8::try_from(n.rem_euclid(10)).expect("less than ten");
     let mut text = [0; LONGEST];
     text[0] = digit(century / 10);
     text[1] = digit(century);
     text[2..].copy_from_slice(&field.text[..10]);
-    text
+    Ok(text)
 }
 
 fn lettered(field: Field, reference: Date) -> Result<Identity, Invalid> {
@@ -142,7 +145,7 @@ fn lettered(field: Field, reference: Date) -> Result<Identity, Invalid> {
         return Err(Invalid::Character);
     }
     let text = match field.length {
-        10 => with_century(&field, reference),
+        10 => with_century(&field, reference)?,
         _ => field.text,
     };
     match number(&text, 0, 2) {

@@ -13,7 +13,7 @@ pub enum Reserve {
     /// the birth date is unknown and MM is 20–99 and DD 40–59; NN are letters; G is a digit for sex or a
     /// letter when it is unknown; C is a check digit. Source: Inera, NRID specification 1.0.
     National,
-    /// Region Stockholm, `99yyyyNNNNNC` with a check digit over the last eight.
+    /// Region Stockholm, `99yyyyNNNNNC` with a check digit over the seven before it.
     Stockholm,
     /// Västra Götalandsregionen, `yyyymmddGggC`: K, M or X, 06–89, check digit.
     VastraGotaland,
@@ -148,7 +148,7 @@ pub(super) fn has_national_check_digit(text: &[u8; LONGEST]) -> bool {
     luhn::with_letters(&text[..11]) == u32::from(text[11] & 15)
 }
 
-/// The check digit is over the five digits, the year and nothing of the 99: positions 5–11.
+/// The check digit is over positions 5–11: the last two digits of the year and the five that follow.
 pub(super) fn has_stockholm_check_digit(text: &[u8; LONGEST]) -> bool {
     text.starts_with(b"99")
         && luhn::check_digit(text[4..11].iter().map(|byte| u32::from(byte & 15)))
