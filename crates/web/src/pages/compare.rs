@@ -27,10 +27,10 @@ struct Choice {
 
 pub(super) fn page(context: Context<'_>) -> Answer {
     let choice = choice(context);
-    if !context.site.catalog().profiles.contains_key(&choice.profile) {
+    let Some(profile) = context.site.catalog().profiles.get(&choice.profile) else {
         let area = choice.areas.first().copied().unwrap_or(AreaCode::RIKET);
         return refusal::no_profile(context, area, &choice.profile.0);
-    }
+    };
     let found: Vec<AreaProfile> = choice
         .areas
         .iter()
@@ -45,13 +45,17 @@ pub(super) fn page(context: Context<'_>) -> Answer {
         "Areas side by side: level, place and mark in every cell.",
     );
     let head = Head {
-        title: title.clone(),
+        // The same areas may be compared in several profiles.
+        title: match found.is_empty() {
+            true => title.clone(),
+            false => format!("{title}, {}", profile.title.get(context.lang).to_lowercase()),
+        },
         description: description.to_owned(),
         part: Part::Compare,
         crumbs,
     };
     let body = html! {
-        p.eyebrow { (eyebrow(context, &choice, &found)) }
+        p.eyebrow { (eyebrow(context, profile, &found)) }
         h1 { (title) }
         @if found.is_empty() {
             p.lead { (context.say(
@@ -112,9 +116,8 @@ fn title(context: Context<'_>, names: &[String]) -> String {
     }
 }
 
-fn eyebrow(context: Context<'_>, choice: &Choice, found: &[AreaProfile]) -> String {
-    let profile = context.site.catalog().profiles.get(&choice.profile);
-    let profile = profile.map_or("", |p| p.title.get(context.lang));
+fn eyebrow(context: Context<'_>, profile: &catalog::Profile, found: &[AreaProfile]) -> String {
+    let profile = profile.title.get(context.lang);
     let n_rows = order_of(found).len();
     if found.is_empty() {
         return context.say("Jämförelse", "Comparison").to_owned();
