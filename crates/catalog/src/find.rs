@@ -21,20 +21,29 @@ impl AreaRegister {
         if let Some(found) = self.by_code(text) {
             return found;
         }
-        let typed = text.to_lowercase();
-        let exact = self.spelt(|name| name.to_lowercase() == typed);
-        if !exact.is_empty() {
-            return one(exact);
+        match self.spelt(text).as_slice() {
+            [] => self.nearly(&collate::fold(text)),
+            [area] => Ok(area),
+            several => Err(several.to_vec()),
         }
-        let folded = collate::fold(text);
-        if folded.is_empty() {
-            return Err(Vec::new());
+    }
+
+    /// The areas in use that a code, a whole name or both mean, kommuner first: as [`find`] reads
+    /// them, but for mistyped letters. `14 Västra Götaland` is that region and `14 dagar` is none.
+    ///
+    /// [`find`]: AreaRegister::find
+    #[must_use]
+    pub fn named(&self, text: &str) -> Vec<&Area> {
+        let text = text.trim();
+        let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        match self.by_code(word) {
+            Some(Ok(area)) if rest.is_empty() => vec![area],
+            Some(Ok(area)) => {
+                self.spelt(rest).into_iter().filter(|a| a.code == area.code).collect()
+            }
+            Some(Err(_)) => Vec::new(),
+            None => self.spelt(text),
         }
-        let alike = self.spelt(|name| collate::fold(name) == folded);
-        if !alike.is_empty() {
-            return one(alike);
-        }
-        self.nearly(&folded)
     }
 
     /// The area by its code; none when the text is not one. A text may go on after the code: `0180 Stockholm`.
@@ -56,14 +65,28 @@ impl AreaRegister {
         })
     }
 
-    /// The areas in use with a spelling that fits.
-    fn spelt(&self, fits: impl Fn(&str) -> bool) -> Vec<&Area> {
-        self.current().filter(|area| spellings(area).iter().any(|name| fits(name))).collect()
+    /// The areas in use with a name spelt so, or, when there is none, so but for accents and spaces.
+    /// Kommuner come first: they are what most people mean by a name.
+    fn spelt(&self, text: &str) -> Vec<&Area> {
+        let (typed, folded) = (text.to_lowercase(), collate::fold(text));
+        let with = |fits: &dyn Fn(&str) -> bool| {
+            let has = |area: &&Area| spellings(area).iter().any(|name| fits(name));
+            self.current().filter(has).collect::<Vec<&Area>>()
+        };
+        let mut found = with(&|name| name.to_lowercase() == typed);
+        if found.is_empty() && !folded.is_empty() {
+            found = with(&|name| collate::fold(name) == folded);
+        }
+        found.sort_by_key(|area| std::cmp::Reverse(area.code.level()));
+        found
     }
 
     /// The area one letter away if it is alone there; otherwise the nearest, to choose among.
     fn nearly(&self, folded: &str) -> Result<&Area, Vec<&Area>> {
         const MOST: usize = 5;
+        if folded.is_empty() {
+            return Err(Vec::new());
+        }
         let mut near: Vec<(Nearness, &Area)> = self
             .current()
             .filter_map(|area| {
@@ -85,15 +108,6 @@ impl AreaRegister {
             }
             _ => Err(near.into_iter().take(MOST).map(|(_, area)| area).collect()),
         }
-    }
-}
-
-fn one(mut areas: Vec<&Area>) -> Result<&Area, Vec<&Area>> {
-    // Kommuner first: they are what most people mean by a name.
-    areas.sort_by_key(|area| std::cmp::Reverse(area.code.level()));
-    match areas.as_slice() {
-        [area] => Ok(area),
-        _ => Err(areas),
     }
 }
 

@@ -117,6 +117,33 @@ fn areas_are_found_as_people_write_them() {
     }
 }
 
+/// Whole names and codes only: a slip of a letter is no name, and a number before words is no code.
+#[test]
+fn areas_are_named_in_full() {
+    let areas = register();
+    for (typed, expected) in [
+        ("Håbo", &["0305"][..]),
+        ("Habo", &["0643"]),
+        ("Stockholm", &["0180", "01"]),
+        ("01 Stockholm", &["01"]),
+        ("14 vastra gotaland", &["14"]),
+        ("0180", &["0180"]),
+        ("1917", &["0331"]),
+        ("1917 Heby", &["0331"]),
+        ("Stockholms län", &["01"]),
+        ("14 dagar", &[]),
+        ("14 Skåne", &[]),
+        ("Götborg", &[]),
+        ("skada", &[]),
+        ("80", &[]),
+        ("", &[]),
+        (" ", &[]),
+    ] {
+        let named: Vec<String> = areas.named(typed).iter().map(|a| a.code.to_string()).collect();
+        assert_eq!(named, expected, "{typed}");
+    }
+}
+
 #[test]
 fn what_may_be_meant_is_offered() {
     let areas = register();

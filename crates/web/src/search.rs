@@ -61,25 +61,6 @@ impl Names {
         Names { names }
     }
 
-    /// One area by code or name, typed loosely. A name of both a kommun and a region means the kommun.
-    pub(crate) fn area(&self, words: &str) -> Option<AreaCode> {
-        if let Ok(code) = words.parse::<AreaCode>() {
-            return self.is_area(code).then_some(code);
-        }
-        let folded = collate::fold(words);
-        let codes = self.names.iter().filter(|n| !folded.is_empty() && n.folded == folded);
-        codes
-            .filter_map(|n| match n.found {
-                Found::Area(code) => Some(code),
-                Found::Indicator(_) => None,
-            })
-            .max_by_key(|code| code.level())
-    }
-
-    fn is_area(&self, code: AreaCode) -> bool {
-        self.names.iter().any(|n| n.found == Found::Area(code))
-    }
-
     /// Areas with a name like the words, the likest first.
     pub(crate) fn nearest_areas(&self, words: &str, n: usize) -> Vec<AreaCode> {
         let areas = self.nearest(words, n, |found| matches!(found, Found::Area(_)));
@@ -162,11 +143,12 @@ impl Names {
         Hits { exact, hits, n_hits, nearest }
     }
 
+    /// The indicator that the words name in full; as they stand before as they are folded.
     fn exact(&self, words: &str, whole: &str) -> Option<Found> {
-        if let Some(code) = self.area(words) {
-            return Some(Found::Area(code));
-        }
-        let mut same = self.names.iter().filter(|n| n.folded == *whole);
-        same.next().map(|n| n.found.clone())
+        let words = words.trim().to_lowercase();
+        let spelt = |n: &&Name| n.shown.to_lowercase() == words;
+        let same =
+            self.names.iter().find(spelt).or_else(|| self.names.iter().find(|n| n.folded == whole));
+        same.map(|n| n.found.clone())
     }
 }

@@ -195,6 +195,11 @@ impl Site {
         profiles
     }
 
+    /// One area by code or name; a name of both a kommun and a region means the kommun.
+    pub(crate) fn find_area(&self, words: &str) -> Option<AreaCode> {
+        self.catalog.areas.named(words).first().map(|a| a.code)
+    }
+
     /// An area in use.
     pub(crate) fn area(&self, code: AreaCode) -> Option<&Area> {
         self.catalog.areas.get(code).filter(|a| a.valid_to.is_none())
