@@ -53,6 +53,13 @@ impl Context<'_> {
         format!("/{}/{path}{mark}{query}", lang.tag())
     }
 
+    /// The address of a page with the query of this one.
+    pub(crate) fn here_as(&self, page: &Page) -> String {
+        let query = &self.asked.raw_query;
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{mark}{query}", self.at(page))
+    }
+
     /// Picks one of two texts.
     pub(crate) fn say(&self, sv: &'static str, en: &'static str) -> &'static str {
         self.lang.pick(sv, en)

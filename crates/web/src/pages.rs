@@ -41,7 +41,13 @@ pub(crate) fn answer(site: &Site, asked: &Asked) -> Answer {
     };
     let context = Context { site, lang, asked };
     let is_ours = matches!(parts.first(), Some(&("sv" | "en")));
+    // A slash too many at the end is taken away.
+    let (rest, is_slashed) = match rest {
+        [rest @ .., ""] if !rest.is_empty() => (rest, true),
+        _ => (rest, false),
+    };
     match Page::read(rest).filter(|_| is_ours) {
+        Some(page) if is_slashed => Answer::sent_to(context.here_as(&page)),
         Some(page) => of(context, page),
         None => refusal::not_found(context),
     }
@@ -68,7 +74,7 @@ fn of(context: Context<'_>, page: Page) -> Answer {
 
 /// The answer to a request that cannot be read.
 pub(crate) fn unread(site: &Site, path: &str, unread: Unread) -> Answer {
-    let lang = if path.starts_with("/en") { Lang::En } else { Lang::Sv };
+    let lang = if path.starts_with("/en/") { Lang::En } else { Lang::Sv };
     let asked = Asked { parts: vec![lang.tag().to_owned()], ..Asked::default() };
     refusal::unread(Context { site, lang, asked: &asked }, unread)
 }
@@ -135,11 +141,7 @@ fn names_list(context: Context<'_>, id: &str, with_indicators: bool) -> Markup {
         datalist id=(id) {
             @for level in levels {
                 @for area in context.site.index(level) {
-                    @if level == AreaLevel::Region {
-                        option value={ (area.code) " " (context.lang.pick(&area.name, &area.name_en)) } {}
-                    } @else {
-                        option value=(context.lang.pick(&area.name, &area.name_en)) {}
-                    }
+                    option value=(field_name(context, area.code)) {}
                 }
             }
             @if with_indicators {
@@ -149,6 +151,18 @@ fn names_list(context: Context<'_>, id: &str, with_indicators: bool) -> Markup {
             }
         }
     }
+}
+
+/// An area as a field holds it: a region with its code, since a kommun may have the same name.
+fn field_name(context: Context<'_>, area: cube::AreaCode) -> String {
+    let name = context.site.area_name(area, context.lang);
+    if area.level() == cube::AreaLevel::Region { format!("{area} {name}") } else { name }
+}
+
+/// A region and a kommun may share a name: Stockholm, Gotland, Uppsala. The word is the same in both
+/// languages.
+fn level_in_title(level: cube::AreaLevel) -> &'static str {
+    if level == cube::AreaLevel::Region { " (region)" } else { "" }
 }
 
 /// A level as a noun: riket, region, kommun.

@@ -10,8 +10,10 @@ use axum::extract::State;
 use axum::http::{HeaderValue, Request, Response, StatusCode, header};
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::address::Format;
 use crate::asked::Asked;
 use crate::pages;
 use crate::site::Site;
@@ -35,7 +37,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub fn router(site: Arc<Site>) -> Router {
     // One door: paths are read by us, so that a wrong one gets a page with help in the right language.
     let door = get(door).with_state(site);
-    let mut router = Router::new().fallback_service(door).layer(CompressionLayer::new());
+    let mut router = Router::new()
+        .fallback_service(door)
+        .layer(CompressionLayer::new().compress_when(shrinks()));
     for (name, value) in SECURITY_HEADERS {
         router = router.layer(SetResponseHeaderLayer::overriding(
             header::HeaderName::from_static(name),
@@ -45,14 +49,24 @@ pub fn router(site: Arc<Site>) -> Router {
     router
 }
 
+/// What is worth packing: not what is packed already, such as workbooks, typefaces and PDF.
+fn shrinks() -> impl Predicate {
+    DefaultPredicate::new()
+        .and(NotForContentType::const_new(Format::Xlsx.media_type()))
+        .and(NotForContentType::const_new(Format::Pdf.media_type()))
+        .and(NotForContentType::const_new("font/"))
+}
+
 async fn door(State(site): State<Arc<Site>>, request: Request<Body>) -> Response<Body> {
     let tag = tag(&site);
+    // Compared weakly (RFC 9110, 13.1.2). What has the tag exists, since nothing else is given one.
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let is_known = request
         .headers()
         .get_all(header::IF_NONE_MATCH)
         .iter()
         .filter_map(|v| v.to_str().ok())
-        .any(|known| known.split(',').any(|t| t.trim() == tag));
+        .any(|known| known.split(',').any(|t| opaque(t) == opaque(&tag)));
     let uri = request.uri().clone();
     let is_fixed = uri.path().starts_with("/statiskt/");
     if is_known && !is_fixed {
@@ -78,9 +92,13 @@ fn tag(site: &Site) -> String {
 fn not_modified(tag: &str) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NOT_MODIFIED;
+    let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(tag) {
-        response.headers_mut().insert(header::ETAG, value);
+        headers.insert(header::ETAG, value);
     }
+    // What the whole answer would have said (RFC 9110, 15.4.5).
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     response
 }
 

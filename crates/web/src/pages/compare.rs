@@ -38,7 +38,7 @@ pub(super) fn page(context: Context<'_>) -> Answer {
         .collect();
     let names: Vec<String> =
         found.iter().map(|p| context.site.area_name(p.area.code, context.lang)).collect();
-    let title = title(context, &names);
+    let title = title(context, &names, &found);
     let crumbs = vec![(context.say("Jämför", "Compare").to_owned(), None)];
     let description = context.say(
         "Områden sida vid sida: nivå, plats och märkning i varje cell.",
@@ -81,12 +81,7 @@ fn choice(context: Context<'_>) -> Choice {
     };
     let mut all: Vec<AreaCode> = Vec::new();
     for words in context.asked.all("omrade") {
-        let code = words
-            .split(' ')
-            .next()
-            .filter(|w| w.len() == 2)
-            .and_then(|c| context.site.names().area(c));
-        match code.or_else(|| context.site.names().area(words)) {
+        match context.site.find_area(words) {
             Some(area) if !all.contains(&area) => all.push(area),
             Some(_) => {}
             None if choice.unknown.len() < 5 => {
@@ -101,9 +96,10 @@ fn choice(context: Context<'_>) -> Choice {
     choice
 }
 
-fn title(context: Context<'_>, names: &[String]) -> String {
+fn title(context: Context<'_>, names: &[String], found: &[AreaProfile]) -> String {
     match names {
         [] => context.say("Jämför områden", "Compare areas").to_owned(),
+        [one] if found[0].area.level == AreaLevel::Riket => one.clone(),
         [one] => match context.lang {
             Lang::Sv => format!("{one} bredvid riket"),
             Lang::En => format!("{one} beside Sweden"),
@@ -122,9 +118,11 @@ fn eyebrow(context: Context<'_>, profile: &catalog::Profile, found: &[AreaProfil
     if found.is_empty() {
         return context.say("Jämförelse", "Comparison").to_owned();
     }
-    match context.lang {
-        Lang::Sv => format!("Jämförelse · {profile} · {} områden · {n_rows} mått", found.len()),
-        Lang::En => format!("Comparison · {profile} · {} areas · {n_rows} measures", found.len()),
+    match (context.lang, found.len()) {
+        (Lang::Sv, 1) => format!("Jämförelse · {profile} · 1 område · {n_rows} mått"),
+        (Lang::En, 1) => format!("Comparison · {profile} · 1 area · {n_rows} measures"),
+        (Lang::Sv, n) => format!("Jämförelse · {profile} · {n} områden · {n_rows} mått"),
+        (Lang::En, n) => format!("Comparison · {profile} · {n} areas · {n_rows} measures"),
     }
 }
 

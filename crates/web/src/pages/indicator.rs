@@ -51,7 +51,7 @@ pub(super) fn page(context: Context<'_>, name: &str, format: Option<Format>) -> 
     }
     let (area, is_chosen) = match context.asked.first("omrade") {
         None => (AreaCode::RIKET, false),
-        Some(words) => match context.site.names().area(words) {
+        Some(words) => match context.site.find_area(words) {
             Some(area) => (area, true),
             None => return refusal::no_area(context, words),
         },
@@ -66,7 +66,8 @@ pub(super) fn page(context: Context<'_>, name: &str, format: Option<Format>) -> 
 fn head(context: Context<'_>, definition: &Indicator, view: &View<'_>) -> Head {
     let title = definition.title.get(context.lang).to_owned();
     let full = if view.is_chosen {
-        format!("{title}, {}", view.area_name(view.area))
+        let level = super::level_in_title(view.area.level());
+        format!("{title}, {}{level}", view.area_name(view.area))
     } else {
         title.clone()
     };
@@ -246,7 +247,8 @@ impl<'a> View<'a> {
     /// Area, level and period, chosen by a form.
     fn choices(&self) -> Markup {
         let context = self.context;
-        let chosen = if self.is_chosen { self.area_name(self.area) } else { String::new() };
+        let chosen =
+            if self.is_chosen { super::field_name(context, self.area) } else { String::new() };
         let levels: Vec<AreaLevel> = [AreaLevel::Kommun, AreaLevel::Region]
             .into_iter()
             .filter(|l| has_level(self.figures, *l))

@@ -1,7 +1,7 @@
 //! An area's profile: the fragment that every output of the profile has, with what only a site has.
 
 use catalog::ProfileId;
-use cube::{AreaCode, AreaLevel, IndicatorId, Lang};
+use cube::{AreaCode, AreaLevel, IndicatorId};
 use maud::{Markup, html};
 use profile::export::html::{self as export, Frame};
 use profile::model::AreaProfile;
@@ -11,7 +11,7 @@ use crate::address::{FIRST_PROFILE, Format, Page};
 use crate::answer::Answer;
 use crate::downloads;
 use crate::layout::{self, Context, Head, Part};
-use crate::pages::refusal;
+use crate::pages::{level_in_title, refusal};
 
 pub(super) fn page(
     context: Context<'_>,
@@ -19,7 +19,7 @@ pub(super) fn page(
     profile: Option<&str>,
     format: Option<Format>,
 ) -> Answer {
-    let Some(code) = context.site.names().area(area) else {
+    let Some(code) = context.site.find_area(area) else {
         return refusal::no_area(context, area);
     };
     let id = ProfileId(profile.unwrap_or(FIRST_PROFILE).to_owned());
@@ -62,7 +62,7 @@ fn shown(context: Context<'_>, found: &AreaProfile) -> Answer {
         title: format!(
             "{name}, {}{}",
             found.title.get(lang).to_lowercase(),
-            level_in_title(found, lang)
+            level_in_title(found.area.level)
         ),
         description: lead.join(" "),
         part: Part::Profiles,
@@ -73,14 +73,6 @@ fn shown(context: Context<'_>, found: &AreaProfile) -> Answer {
         (export::fragment(found, lang, &frame))
     };
     Answer::page(layout::page(context, &head, &body))
-}
-
-/// A region and a kommun may share a name: Stockholm, Gotland, Uppsala.
-fn level_in_title(found: &AreaProfile, lang: Lang) -> &'static str {
-    match found.area.level {
-        AreaLevel::Region => lang.pick(" (region)", " (region)"),
-        AreaLevel::Riket | AreaLevel::Kommun => "",
-    }
 }
 
 fn crumbs(context: Context<'_>, found: &AreaProfile, name: &str) -> Vec<(String, Option<String>)> {

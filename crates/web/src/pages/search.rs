@@ -25,12 +25,10 @@ pub(super) fn form(context: Context<'_>, words: &str) -> Markup {
 
 pub(super) fn page(context: Context<'_>) -> Answer {
     let words: String = context.asked.text("q").unwrap_or_default().chars().take(120).collect();
-    // "14 Västra Götaland" is how the list tells a region from a kommun with the same name.
-    let code = words.split(' ').next().filter(|w| w.len() == 2 && words.len() > 3);
-    let by_code = code.and_then(|c| context.site.names().area(c));
     let hits = context.site.names().search(&words);
-    if let Some(found) = by_code.map(Found::Area).or_else(|| hits.exact.clone()) {
-        return Answer::sent_to(address(context, &found));
+    let area = context.site.find_area(&words).map(Found::Area);
+    if let Some(found) = area.as_ref().or(hits.exact.as_ref()) {
+        return Answer::sent_to(address(context, found));
     }
     let title = if words.is_empty() {
         context.say("Sök", "Search").to_owned()
