@@ -1,7 +1,6 @@
 //! The figures of one indicator, column by column.
 
 use std::fmt;
-use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -81,6 +80,9 @@ pub struct Figures {
     indicator: IndicatorId,
     deliveries: Arc<[Delivery]>,
     rows: Arc<[Figure]>,
+    /// Where the rows of each area begin: short enough to stay near the processor, so that a figure
+    /// is found without touching rows far apart.
+    starts: Arc<[(AreaCode, u32)]>,
 }
 
 impl Figures {
@@ -99,7 +101,10 @@ impl Figures {
         }
         match rows.windows(2).find(|pair| pair[0].key() == pair[1].key()) {
             Some(pair) => Err(Box::new((pair[0], pair[1]))),
-            None => Ok(Figures { indicator, deliveries: deliveries.into(), rows: rows.into() }),
+            None => {
+                let starts = starts(&rows);
+                Ok(Figures { indicator, deliveries: deliveries.into(), rows: rows.into(), starts })
+            }
         }
     }
 
@@ -130,26 +135,33 @@ impl Figures {
     /// All figures of one area, in order.
     #[must_use]
     pub fn of_area(&self, area: AreaCode) -> &[Figure] {
-        &self.rows[self.range(|f| f.area.cmp(&area))]
+        let Ok(at) = self.starts.binary_search_by_key(&area, |(code, _)| *code) else { return &[] };
+        let end = self.starts.get(at + 1).map_or(self.rows.len(), |(_, start)| *start as usize);
+        &self.rows[self.starts[at].1 as usize..end]
     }
 
     /// The series of one area, sex and age group, in the order of time. Periods of different kinds
     /// may stand in it.
     #[must_use]
     pub fn series(&self, area: AreaCode, sex: Sex, age: AgeGroup) -> &[Figure] {
-        &self.rows[self.range(|f| (f.area, f.sex, f.age).cmp(&(area, sex, age)))]
+        let rows = self.of_area(area);
+        let start = rows.partition_point(|f| (f.sex, f.age) < (sex, age));
+        let n = rows[start..].partition_point(|f| (f.sex, f.age) == (sex, age));
+        &rows[start..start + n]
     }
 
     /// One figure.
     #[must_use]
     pub fn get(&self, area: AreaCode, sex: Sex, age: AgeGroup, period: Period) -> Option<&Figure> {
-        let at = self.rows.binary_search_by_key(&(area, sex, age, period), Figure::key).ok()?;
-        Some(&self.rows[at])
+        let rows = self.of_area(area);
+        let at =
+            rows.binary_search_by_key(&(sex, age, period), |f| (f.sex, f.age, f.period)).ok()?;
+        Some(&rows[at])
     }
 
     /// The areas that have any figure, in order of code.
     pub fn areas(&self) -> impl Iterator<Item = AreaCode> {
-        self.rows.chunk_by(|a, b| a.area == b.area).map(|rows| rows[0].area)
+        self.starts.iter().map(|(area, _)| *area)
     }
 
     /// True when some figure is split by sex.
@@ -163,12 +175,16 @@ impl Figures {
     pub fn n_by_status(&self) -> [(Status, usize); 7] {
         Status::ALL.map(|s| (s, self.rows.iter().filter(|f| f.cell.status() == s).count()))
     }
+}
 
-    fn range(&self, place: impl Fn(&Figure) -> std::cmp::Ordering) -> Range<usize> {
-        let start = self.rows.partition_point(|f| place(f).is_lt());
-        let end = start + self.rows[start..].partition_point(|f| place(f).is_eq());
-        start..end
+fn starts(rows: &[Figure]) -> Arc<[(AreaCode, u32)]> {
+    let mut starts = Vec::new();
+    let mut at = 0_u32;
+    for of_area in rows.chunk_by(|a, b| a.area == b.area) {
+        starts.push((of_area[0].area, at));
+        at += u32::try_from(of_area.len()).expect("one indicator has fewer than 4 billion figures");
     }
+    starts.into()
 }
 
 #[cfg(test)]
@@ -201,6 +217,8 @@ mod tests {
             |figures: &[Figure]| figures.iter().map(|f| f.period.last_year()).collect::<Vec<_>>();
         assert_eq!(years(table.series(stockholm, Sex::Both, AgeGroup::ALL)), [2020, 2021]);
         assert_eq!(table.of_area(stockholm).len(), 3);
+        assert_eq!(table.of_area(AreaCode::RIKET).len(), 1);
+        assert!(table.of_area(AreaCode::kommun(181).expect("a code")).is_empty());
         assert!(table.get(AreaCode::RIKET, Sex::Both, AgeGroup::ALL, Period::year(2020)).is_some());
         assert!(table.get(AreaCode::RIKET, Sex::Both, AgeGroup::ALL, Period::year(2021)).is_none());
         assert_eq!(table.areas().count(), 2);

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use cube::{Delivery, Figure, Figures, IndicatorId};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::columns::Rows;
@@ -136,6 +137,20 @@ impl Store {
                 Ok(Some(figures))
             }
         }
+    }
+
+    /// The figures of several indicators, read side by side. Those without figures are left out.
+    ///
+    /// # Errors
+    /// As [`Store::figures`], for the first indicator that cannot be read.
+    pub fn figures_of_all(
+        &self,
+        ids: impl IntoIterator<Item = IndicatorId>,
+    ) -> Result<BTreeMap<IndicatorId, Figures>, Error> {
+        let ids: Vec<IndicatorId> = ids.into_iter().collect();
+        let read = |id: IndicatorId| Ok(self.figures(&id)?.map(|figures| (id, figures)));
+        let read: Result<Vec<_>, Error> = ids.into_par_iter().map(read).collect();
+        Ok(read?.into_iter().flatten().collect())
     }
 
     /// What tells one state of the store from another: SHA-256 over its figures, revisions and

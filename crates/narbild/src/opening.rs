@@ -120,12 +120,7 @@ impl Opening {
     /// When the profile does not exist or its figures cannot be read.
     pub fn prepared(&self, id: &str) -> anyhow::Result<Prepared> {
         let definition = self.profile(id)?;
-        let mut figures = BTreeMap::new();
-        for indicator in profile::needed(&self.catalog, definition) {
-            if let Some(table) = self.store.figures(&indicator)? {
-                figures.insert(indicator, table);
-            }
-        }
+        let figures = self.store.figures_of_all(profile::needed(&self.catalog, definition))?;
         Ok(Prepared::new(&self.catalog, definition, figures, self.release()))
     }
 

@@ -18,18 +18,20 @@ struct TraitValue {
     standardised: f64,
 }
 
-/// A trait of all kommuner in one period.
+/// A trait of all kommuner in one period, in the order of [`Likeness::kommuner`].
 #[derive(Debug)]
 struct Column {
     rule: Trait,
     period: Period,
-    by_area: BTreeMap<AreaCode, TraitValue>,
+    values: Vec<Option<TraitValue>>,
 }
 
 /// The traits in which likeness between kommuner is measured.
 #[derive(Debug)]
 pub(crate) struct Likeness {
     n_peers: usize,
+    /// The kommuner in use, by code.
+    kommuner: Vec<AreaCode>,
     columns: Vec<Column>,
 }
 
@@ -39,8 +41,11 @@ impl Likeness {
         measured: &BTreeMap<IndicatorId, Measured>,
         areas: &AreaRegister,
     ) -> Likeness {
-        let columns = rule.traits.iter().filter_map(|t| column(t, measured, areas)).collect();
-        Likeness { n_peers: rule.n_peers, columns }
+        let in_use = areas.at_level(AreaLevel::Kommun).filter(|area| area.valid_to.is_none());
+        let mut kommuner: Vec<AreaCode> = in_use.map(|area| area.code).collect();
+        kommuner.sort_unstable();
+        let columns = rule.traits.iter().filter_map(|t| column(t, measured, &kommuner)).collect();
+        Likeness { n_peers: rule.n_peers, kommuner, columns }
     }
 
     /// The nearest kommuner, nearest first; equally near ones by code.
@@ -52,21 +57,23 @@ impl Likeness {
         areas: &AreaRegister,
         measured: &BTreeMap<IndicatorId, Measured>,
     ) -> Vec<Peer> {
+        let Ok(at) = self.kommuner.binary_search(&area) else { return Vec::new() };
         let own: Vec<(&Column, TraitValue)> =
-            self.columns.iter().filter_map(|c| Some((c, *c.by_area.get(&area)?))).collect();
-        let Some((first, _)) = own.first() else { return Vec::new() };
-        let mut others: Vec<(f64, AreaCode)> = first
-            .by_area
-            .keys()
-            .filter(|code| **code != area)
-            .filter_map(|code| Some((distance(&own, *code)?, *code)))
+            self.columns.iter().filter_map(|c| Some((c, c.values[at]?))).collect();
+        if own.is_empty() {
+            return Vec::new();
+        }
+        let mut others: Vec<(f64, usize)> = (0..self.kommuner.len())
+            .filter(|other| *other != at)
+            .filter_map(|other| Some((distance(&own, other)?, other)))
             .collect();
         others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         others.truncate(self.n_peers);
-        let peer = |(distance, code): (f64, AreaCode)| {
+        let peer = |(distance, other): (f64, usize)| {
+            let code = self.kommuner[other];
             let (own_name, area) = (&areas.get(area)?.name, area_ref(areas.get(code)?));
             let reason = |(column, own): &(&Column, TraitValue)| {
-                let other = column.by_area.get(&code)?;
+                let other = column.values[other]?;
                 let definition = &measured.get(&column.rule.indicator)?.definition;
                 Some(reason(
                     definition,
@@ -83,10 +90,10 @@ impl Likeness {
 }
 
 /// Root of the weighted mean of squared differences; none when the other lacks a trait.
-fn distance(own: &[(&Column, TraitValue)], other: AreaCode) -> Option<f64> {
+fn distance(own: &[(&Column, TraitValue)], other: usize) -> Option<f64> {
     let (mut squares, mut weights) = (0.0, 0.0);
     for (column, own) in own {
-        let difference = own.standardised - column.by_area.get(&other)?.standardised;
+        let difference = own.standardised - column.values[other]?.standardised;
         squares += column.rule.weight * difference * difference;
         weights += column.rule.weight;
     }
@@ -118,31 +125,30 @@ fn reason(
 fn column(
     rule: &Trait,
     measured: &BTreeMap<IndicatorId, Measured>,
-    areas: &AreaRegister,
+    kommuner: &[AreaCode],
 ) -> Option<Column> {
     let orders = &measured.get(&rule.indicator)?.orders;
     let of_kommuner = || orders.iter().filter(|((level, _), _)| *level == AreaLevel::Kommun);
     let most = of_kommuner().map(|(_, order)| order.len()).max()?;
     let ((_, period), order) = of_kommuner().rev().find(|(_, o)| o.len() * 10 >= most * 9)?;
-    let is_in_use = |code: AreaCode| areas.get(code).is_some_and(|a| a.valid_to.is_none());
     let scale = |value: f64| if rule.log { value.ln() } else { value };
-    let scaled: Vec<(AreaCode, f64, f64)> = order
+    let scaled: Vec<(usize, f64, f64)> = order
         .by_area()
         .iter()
-        .filter(|(code, value)| is_in_use(*code) && (!rule.log || *value > 0.0))
-        .map(|(code, value)| (*code, *value, scale(*value)))
+        .filter(|(_, value)| !rule.log || *value > 0.0)
+        .filter_map(|(code, value)| Some((kommuner.binary_search(code).ok()?, *value)))
+        .map(|(at, value)| (at, value, scale(value)))
         .collect();
     let n = scaled.len() as f64;
     let mean = scaled.iter().map(|(_, _, s)| s).sum::<f64>() / n;
     let variance = scaled.iter().map(|(_, _, s)| (s - mean).powi(2)).sum::<f64>() / n;
     let deviation = variance.sqrt();
-    let standardised = |scaled: f64| (scaled - mean) / deviation;
-    (deviation > 0.0).then(|| Column {
-        rule: rule.clone(),
-        period: *period,
-        by_area: scaled
-            .into_iter()
-            .map(|(code, shown, s)| (code, TraitValue { shown, standardised: standardised(s) }))
-            .collect(),
-    })
+    if deviation <= 0.0 || n < 1.0 {
+        return None;
+    }
+    let mut values = vec![None; kommuner.len()];
+    for (at, shown, scaled) in scaled {
+        values[at] = Some(TraitValue { shown, standardised: (scaled - mean) / deviation });
+    }
+    Some(Column { rule: rule.clone(), period: *period, values })
 }

@@ -9,6 +9,9 @@ use crate::model::{
     ReviewItem, Row, Sentence, Summary,
 };
 
+/// A profile of twenty rows takes about as much.
+const N_BYTES: usize = 96 * 1024;
+
 /// Writes a profile. Texts are in one language; values are as shown, rounded to the row's decimals.
 ///
 /// The keys `area, profile, release, rows[]` and, in each row, `indicator, title, kind, section,
@@ -17,10 +20,10 @@ use crate::model::{
 #[must_use]
 pub fn write(profile: &AreaProfile, lang: Lang) -> String {
     let object = profile_object(profile, lang);
-    let mut text =
-        serde_json::to_string(&object).expect("texts, finite numbers and lists can be written");
-    text.push('\n');
-    text
+    let mut bytes = Vec::with_capacity(N_BYTES);
+    serde_json::to_writer(&mut bytes, &object).expect("texts and finite numbers can be written");
+    bytes.push(b'\n');
+    String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
 #[derive(Serialize)]
