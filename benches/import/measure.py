@@ -5,12 +5,14 @@ import os
 import pathlib
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "benches"))
+
+from child import measured  # noqa: E402
+
 NAME = "data/03_kolada/kolada_values_all_1994_2022.parquet"
 
 # What the peer does: the whole file into a table of its own database, on disk when it returns.
@@ -36,22 +38,6 @@ COPY (
   FROM (SELECT i, (i % 3701) // 12 AS a FROM range(7387543) r(i))
 ) TO '{}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 1048576)
 """
-
-
-def measured(command):
-    """Runs a command; seconds, CPU seconds, peak memory in MB and what it printed."""
-    start = time.perf_counter()
-    with tempfile.TemporaryFile() as out:
-        child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - start
-        out.seek(0)
-        text = out.read().decode()
-    if child.returncode != 0:
-        sys.exit(f"{command[0]} failed:\n{text}")
-    # Linux counts peak memory in kilobytes.
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, text
 
 
 def input_file(given, folder):
