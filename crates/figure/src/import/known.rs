@@ -13,7 +13,9 @@ pub(crate) struct Known<'a> {
     catalog: &'a Catalog,
     /// Kolada's name to ours, and whether several definitions claim it.
     kolada: BTreeMap<&'a str, (&'a IndicatorId, bool)>,
-    /// Folded names of areas in use, each with the areas that bear it.
+    /// Names of areas in use, in lower case, each with the areas that bear it: Habo is not Håbo.
+    spelt: BTreeMap<String, Vec<AreaCode>>,
+    /// The same names folded.
     names: BTreeMap<String, Vec<AreaCode>>,
     /// No areas are known when the catalogue has none; then every readable code is taken.
     has_areas: bool,
@@ -46,21 +48,10 @@ impl<'a> Known<'a> {
                 claim.1 |= *claim.0 != indicator.id;
             }
         }
-        let mut names: BTreeMap<String, Vec<AreaCode>> = BTreeMap::new();
-        for area in catalog.areas.current() {
-            let mut own = vec![
-                collate::fold(&area.name),
-                collate::fold(&area.full_name),
-                collate::fold(&area.name_en),
-            ];
-            own.sort();
-            own.dedup();
-            for name in own {
-                names.entry(name).or_default().push(area.code);
-            }
-        }
+        let spelt = names(catalog, str::to_lowercase);
+        let names = names(catalog, collate::fold);
         let has_areas = catalog.areas.current().next().is_some();
-        Known { catalog, kolada, names, has_areas }
+        Known { catalog, kolada, spelt, names, has_areas }
     }
 
     /// Our name of an indicator, and what the catalogue says about it.
@@ -118,7 +109,9 @@ impl<'a> Known<'a> {
     /// The only area of the name at the level; a name of both a region and a kommun means neither
     /// until the level is said.
     fn named(&self, text: &str, level: Option<AreaLevel>) -> Result<AreaCode, Fault> {
-        let bearers = self.names.get(&collate::fold(text)).ok_or(Fault::AreaUnknown)?;
+        let spelt = self.spelt.get(&text.trim().to_lowercase());
+        let bearers = spelt.or_else(|| self.names.get(&collate::fold(text)));
+        let bearers = bearers.ok_or(Fault::AreaUnknown)?;
         let mut fitting = bearers.iter().filter(|code| level.is_none_or(|l| code.level() == l));
         match (fitting.next(), fitting.next()) {
             (Some(code), None) => Ok(*code),
@@ -155,6 +148,20 @@ impl<'a> Known<'a> {
             is_count: matches!(measure, Some(Measure::Count | Measure::Rate)),
         }
     }
+}
+
+/// Every name of an area in use, written in one way, with the areas that bear it.
+fn names(catalog: &Catalog, written: impl Fn(&str) -> String) -> BTreeMap<String, Vec<AreaCode>> {
+    let mut names: BTreeMap<String, Vec<AreaCode>> = BTreeMap::new();
+    for area in catalog.areas.current() {
+        for name in [&area.name, &area.full_name, &area.name_en] {
+            let bearers = names.entry(written(name)).or_default();
+            if !bearers.contains(&area.code) {
+                bearers.push(area.code);
+            }
+        }
+    }
+    names
 }
 
 /// Kolada's groups of kommuner are `G` and a number.

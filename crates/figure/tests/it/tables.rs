@@ -1,6 +1,6 @@
 //! Tables of text and workbooks, with and without a mapping file.
 
-use cube::{AgeGroup, Cell, Delivery, Figure, Figures, Sex, Status};
+use cube::{AgeGroup, AreaLevel, Cell, Delivery, Figure, Figures, Sex, Status};
 use figure::ImportKind::Table;
 
 use crate::world::{World, cell, cell_of, id, reference, spots};
@@ -50,6 +50,26 @@ fn encodings_are_read() {
         let figures = world.figures("kostnad-x");
         assert_eq!(cell(&figures, "1480", "2020").and_then(|c| c.value()), Some(1234.5));
         assert_eq!(cell(&figures, "1492", "2020").and_then(|c| c.value()), Some(7.0));
+    }
+}
+
+/// Habo and Håbo differ in a ring only, and each is itself.
+#[test]
+fn every_area_is_known_by_its_name() {
+    let world = World::new();
+    let areas = &world.catalog.areas;
+    for (level, n) in [(AreaLevel::Kommun, 290), (AreaLevel::Region, 21)] {
+        let id = format!("namn-{}", level.word());
+        let rows: String = (areas.at_level(level))
+            .map(|a| format!("{id},{},2020,{}\n", a.name.to_uppercase(), a.code.number()))
+            .collect();
+        let map = format!("areas = \"name\"\nlevel = \"{}\"\n", level.word());
+        let text = format!("indicator,area,period,value\n{rows}");
+        let receipt = world.import(Table, &format!("{id}.csv"), text, &map);
+        assert_eq!((receipt.imported, receipt.set_aside), (n, 0), "{:?}", spots(&receipt));
+        for figure in world.figures(&id).rows() {
+            assert_eq!(figure.cell.value(), Some(f64::from(figure.area.number())));
+        }
     }
 }
 
