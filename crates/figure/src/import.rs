@@ -310,17 +310,19 @@ fn tell_unclaimed(
         if *standing == Standing::ClaimedTwice {
             findings.add(Fault::IndicatorClaimedTwice, Spot::WHOLE, || {
                 Told::new(
-                    format!("{text} anges av flera definitioner; {n} värden är inlästa som {id}."),
                     format!(
-                        "{text} is named by several definitions; {n} values are imported as {id}."
+                        "{text} anges av flera definitioner. Antal värden inlästa som {id}: {n}."
+                    ),
+                    format!(
+                        "{text} is named by several definitions. Values imported as {id}: {n}."
                     ),
                 )
             });
         } else if let Some(nearest) = known.nearest_indicator(text) {
             findings.add(Fault::IndicatorMisspelt, Spot::WHOLE, || {
                 Told::new(
-                    format!("{text} är ingen definierad indikator; {n} värden är inlästa under det namnet."),
-                    format!("{text} is no defined indicator; {n} values are imported under that name."),
+                    format!("{text} är ingen definierad indikator. Antal värden inlästa under det namnet: {n}."),
+                    format!("{text} is no defined indicator. Values imported under that name: {n}."),
                 )
                 .nearest(Some(nearest))
             });
@@ -333,8 +335,10 @@ fn tell_unclaimed(
         let n = kept.len();
         findings.add(Fault::IndicatorUnclaimed, Spot::WHOLE, || {
             Told::new(
-                format!("{n} indikatorer utan definition är inlästa under sina egna namn, {first} först; {n_kept} värden."),
-                format!("{n} indicators without a definition are imported under their own names, {first} first; {n_kept} values."),
+                format!(
+                    "Antal indikatorer utan definition: {n}, {first} först. Antal värden: {n_kept}."
+                ),
+                format!("Indicators without a definition: {n}, {first} first. Values: {n_kept}."),
             )
         });
     }

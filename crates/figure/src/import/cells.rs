@@ -1,7 +1,7 @@
 //! The cell of a row: numbers as people write them, and the signs that stand where there is none.
 
 use csv::ByteRecord;
-use cube::{Cell, Status};
+use cube::{Cell, Lang, Status};
 
 use super::collect::{Spot, Told};
 use super::fault::Fault;
@@ -76,8 +76,8 @@ impl RowTaker<'_> {
                 let text = String::from_utf8_lossy(field);
                 self.findings.add(fault, spot, || {
                     Told::new(
-                        format!("{text:?} är inget tal ({}).", role.word()),
-                        format!("{text:?} is not a number ({}).", role.word()),
+                        format!("{text:?} är inget tal ({}).", role.label(Lang::Sv)),
+                        format!("{text:?} is not a number ({}).", role.label(Lang::En)),
                     )
                 });
                 None

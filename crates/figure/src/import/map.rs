@@ -39,7 +39,7 @@
 use std::collections::BTreeMap;
 
 use catalog::{Finding, Place};
-use cube::{AreaLevel, Status, Text, collate};
+use cube::{AreaLevel, Lang, Status, Text, collate};
 use encoding_rs::Encoding;
 use toml::de::{DeTable, DeValue};
 
@@ -93,6 +93,24 @@ impl Role {
             Role::Lower => "lower",
             Role::Upper => "upper",
             Role::Decimals => "decimals",
+            Role::Status => "status",
+        }
+    }
+
+    /// What a reader calls it.
+    pub(crate) fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Role::Indicator => lang.pick("indikator", "indicator"),
+            Role::Area => lang.pick("område", "area"),
+            Role::Period => "period",
+            Role::Sex => lang.pick("kön", "sex"),
+            Role::Age => lang.pick("ålder", "age"),
+            Role::Value => lang.pick("värde", "value"),
+            Role::Numerator => lang.pick("täljare", "numerator"),
+            Role::Denominator => lang.pick("nämnare", "denominator"),
+            Role::Lower => lang.pick("undre gräns", "lower limit"),
+            Role::Upper => lang.pick("övre gräns", "upper limit"),
+            Role::Decimals => lang.pick("decimaler", "decimals"),
             Role::Status => "status",
         }
     }

@@ -9,7 +9,7 @@ use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use ::parquet::file::properties::ReaderProperties;
 use ::parquet::file::reader::{ChunkReader, RowGroupReader};
 use ::parquet::file::serialized_reader::SerializedRowGroupReader;
-use cube::Status;
+use cube::{Lang, Status};
 use rayon::prelude::*;
 
 use super::Job;
@@ -446,8 +446,8 @@ impl<'a> GroupTaker<'a> {
             Err(fault) => {
                 self.findings.add(fault, numbers.spot(row), || {
                     Told::new(
-                        format!("Värdet är inget tal ({}).", role.word()),
-                        format!("The value is not a number ({}).", role.word()),
+                        format!("Värdet är inget tal ({}).", role.label(Lang::Sv)),
+                        format!("The value is not a number ({}).", role.label(Lang::En)),
                     )
                 });
                 None

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use csv::ByteRecord;
-use cube::{AgeGroup, IndicatorId, Period, Sex};
+use cube::{AgeGroup, IndicatorId, Lang, Period, Sex};
 
 use super::collect::{Collector, Spot, Told};
 use super::fault::Fault;
@@ -378,16 +378,16 @@ pub(crate) fn unresolved(
             (format!("Området {text:?} finns inte."), format!("There is no area {text:?}."))
         }
         Fault::NotListed => (
-            format!("Koden {text:?} för {} står inte i mappningsfilen.", role.word()),
-            format!("The code {text:?} for {} is not in the mapping file.", role.word()),
+            format!("Koden {text:?} för {} står inte i mappningsfilen.", role.label(Lang::Sv)),
+            format!("The code {text:?} for {} is not in the mapping file.", role.label(Lang::En)),
         ),
         Fault::GroupOfKommuner => (
             format!("{text:?} är en grupp av kommuner."),
             format!("{text:?} is a group of kommuner."),
         ),
         _ => (
-            format!("{text:?} kan inte läsas som {}.", role.word()),
-            format!("{text:?} cannot be read as {}.", role.word()),
+            format!("{text:?} kan inte läsas som {}.", role.label(Lang::Sv)),
+            format!("{text:?} cannot be read as {}.", role.label(Lang::En)),
         ),
     };
     let nearest = match fault {

@@ -89,9 +89,16 @@ fn place(indicator: &IndicatorId, key: Key) -> String {
 fn value_text(block: &Block, i: usize, lang: Lang) -> String {
     let cell = block.cell(i);
     match cell.value() {
-        Some(value) => number::format(value, cell.decimals().unwrap_or(3), lang),
+        Some(value) => number_text(value, cell.decimals(), lang),
         None => cell.status().label(lang).to_owned(),
     }
+}
+
+/// A number with its decimals; those that it has where none are said, at most six.
+fn number_text(value: f64, decimals: Option<u8>, lang: Lang) -> String {
+    let own = || value.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len().min(6));
+    let decimals = decimals.unwrap_or_else(|| u8::try_from(own()).expect("at most six"));
+    number::format(value, decimals, lang)
 }
 
 fn drop_duplicates(rows: Block, indicator: &IndicatorId, settled: &mut Settled) -> Block {
@@ -167,9 +174,11 @@ fn drop_absurd(rows: Block, before: &Before<'_>, settled: &mut Settled) -> Block
             kept.drop_interval();
             settled.findings.add(Fault::IntervalOutside, Spot::row(row), || {
                 let at = place(indicator, at);
+                let [sv, en] = [Lang::Sv, Lang::En]
+                    .map(|lang| [value, lower, upper].map(|n| number_text(n, None, lang)));
                 Told::new(
-                    format!("{at}: värdet {value} ligger inte mellan {lower} och {upper}."),
-                    format!("{at}: the value {value} is not between {lower} and {upper}."),
+                    format!("{at}: värdet {} ligger inte mellan {} och {}.", sv[0], sv[1], sv[2]),
+                    format!("{at}: the value {} is not between {} and {}.", en[0], en[1], en[2]),
                 )
             });
         }
@@ -306,9 +315,12 @@ fn tell_far_values(fresh: &[u32], indicator: &IndicatorId, settled: &mut Settled
         }
         let (at, value) = (place(indicator, figures.keys[i]), figures.values[i]);
         findings.add(Fault::FarFromTheRest, Spot::row(row), || {
+            let [sv, en] = [Lang::Sv, Lang::En].map(|lang| number_text(value, None, lang));
             Told::new(
-                format!("{at}: {value} är tusen gånger större eller mindre än seriens övriga värden."),
-                format!("{at}: {value} is a thousand times larger or smaller than the rest of the series."),
+                format!("{at}: {sv} är tusen gånger större eller mindre än seriens övriga värden."),
+                format!(
+                    "{at}: {en} is a thousand times larger or smaller than the rest of the series."
+                ),
             )
         });
     }

@@ -203,7 +203,7 @@ fn finding_text(text: &mut String, finding: &Finding, lang: Lang) {
     let severity = match finding.severity {
         Severity::Error => lang.pick("fel", "error"),
         Severity::Warning => lang.pick("varning", "warning"),
-        Severity::Note => lang.pick("notis", "note"),
+        Severity::Note => lang.pick("anmärkning", "note"),
     };
     let place = match (finding.place.line, finding.place.column) {
         (Some(row), Some(column)) => lang
