@@ -10,6 +10,7 @@ mod glossary;
 mod indicator;
 mod load;
 mod profile;
+mod register;
 pub mod report;
 mod rule;
 mod source;
@@ -25,6 +26,10 @@ pub use indicator::{
 };
 pub use load::{Files, content_hash, load};
 pub use profile::{PeerRule, Profile, ProfileId, ProfileRow, ProfileSection, Trait};
+pub use register::{
+    Check, CheckKind, Choice, Column, ColumnKind, DateForm, DecimalMark, Due, Encoding, FileForm,
+    Register, RegisterId, Rhythm, Role,
+};
 pub use rule::{RULES, Rule, Told, rule};
 pub use valueset::{ValueSet, ValueSetId};
 
@@ -41,6 +46,8 @@ pub struct Catalog {
     pub profiles: BTreeMap<ProfileId, Profile>,
     /// The value sets, by id.
     pub valuesets: BTreeMap<ValueSetId, ValueSet>,
+    /// The registers, by id.
+    pub registers: BTreeMap<RegisterId, Register>,
     /// The themes, in the order in which they are shown.
     pub themes: Vec<Theme>,
     /// The areas of the country.

@@ -8,6 +8,7 @@ mod indicator;
 mod markdown;
 mod page;
 mod profile;
+mod register;
 mod sink;
 mod syntax;
 mod table;
@@ -24,7 +25,10 @@ use crate::load::indicator::{Definition, stem, theme_of};
 use crate::load::sink::Sink;
 use crate::load::table::is_id;
 use crate::source::{Source, decode};
-use crate::{AreaRegister, Catalog, Finding, Geometry, Place, Theme, embedded, rule};
+use crate::{
+    AreaRegister, Catalog, Finding, Geometry, Place, Register, RegisterId, Theme, ValueSet,
+    ValueSetId, embedded, rule,
+};
 
 /// The bytes of content, by path relative to the content folder with `/` between folders.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -55,12 +59,40 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let valuesets = of(&sources, FileKind::ValueSet);
     let valuesets = valuesets.map(|source| valueset::read(source, today, &sink)).collect();
     let valuesets = valueset::settle(valuesets, &sink);
+    let registers = registers(&sources, &valuesets, today, &sink);
     let glossary = of(&sources, FileKind::Glossary).next();
     let glossary = glossary.map(|source| glossary::read(source, &sink)).unwrap_or_default();
     let pages = page::editorials(of(&sources, FileKind::EditorialPage), &sink);
-    let catalog =
-        Catalog { indicators, profiles, valuesets, themes, areas, geometry, glossary, pages };
+    let catalog = Catalog {
+        indicators,
+        profiles,
+        valuesets,
+        registers,
+        themes,
+        areas,
+        geometry,
+        glossary,
+        pages,
+    };
     (catalog, sink.into_findings())
+}
+
+/// The schemas of registers, each held against its sample and the value sets that it names.
+fn registers(
+    sources: &[(FileKind, Source)],
+    valuesets: &BTreeMap<ValueSetId, ValueSet>,
+    today: Date,
+    sink: &Sink,
+) -> BTreeMap<RegisterId, Register> {
+    let named = |source: &Source| stem(source.path()).to_owned();
+    let surroundings = register::Surroundings {
+        valuesets,
+        claimed: of(sources, FileKind::ValueSet).map(named).collect(),
+        samples: of(sources, FileKind::RegisterSample).map(|s| (named(s), s)).collect(),
+        today,
+        sink,
+    };
+    register::read_all(of(sources, FileKind::Register), &surroundings)
 }
 
 /// SHA-256 over all paths and bytes, in hexadecimal: which content a result was made by.
@@ -88,6 +120,8 @@ enum FileKind {
     IndicatorPage,
     Profile,
     ValueSet,
+    Register,
+    RegisterSample,
     Themes,
     Regions,
     Kommuner,
@@ -110,6 +144,8 @@ fn kind_of(path: &str) -> Option<FileKind> {
         (["indicators", _, _], "md") => Some(FileKind::IndicatorPage),
         (["profiles", _], "toml") => Some(FileKind::Profile),
         (["valuesets", _], "toml") => Some(FileKind::ValueSet),
+        (["registers", _], "toml") => Some(FileKind::Register),
+        (["registers", _], "csv") => Some(FileKind::RegisterSample),
         (["themes.toml"], _) => Some(FileKind::Themes),
         (["areas", "region.csv"], _) => Some(FileKind::Regions),
         (["areas", "kommun.csv"], _) => Some(FileKind::Kommuner),
@@ -150,8 +186,16 @@ fn read_utf8(path: &str, bytes: &[u8], sink: &Sink) -> Source {
 }
 
 fn tell_unused(path: &str, sink: &Sink) {
-    const KNOWN: [&str; 7] =
-        ["themes.toml", "glossary.toml", "indicators", "profiles", "valuesets", "areas", "pages"];
+    const KNOWN: [&str; 8] = [
+        "themes.toml",
+        "glossary.toml",
+        "indicators",
+        "profiles",
+        "valuesets",
+        "registers",
+        "areas",
+        "pages",
+    ];
     let place = Place { file: path.to_owned(), ..Place::default() };
     let (first, rest) = path.split_once('/').map_or((path, ""), |(first, rest)| (first, rest));
     let what = Text::new("ingen läser filen", "nothing reads the file");

@@ -7,6 +7,7 @@ mod file;
 mod key;
 mod page;
 mod reference;
+mod register;
 mod valueset;
 
 use cube::Lang;
@@ -18,6 +19,7 @@ pub(crate) use self::file::*;
 pub(crate) use self::key::*;
 pub(crate) use self::page::*;
 pub(crate) use self::reference::*;
+pub(crate) use self::register::*;
 pub(crate) use self::valueset::*;
 use crate::Severity;
 
@@ -127,6 +129,16 @@ pub static RULES: &[&Rule] = &[
     &OTHER_SYSTEM,
     &EMPTY_SET,
     &VALIDITY_BACKWARDS,
+    &NO_PERSON,
+    &UNKNOWN_COLUMN,
+    &DUPLICATE_COLUMN,
+    &COLUMN_VALUESET,
+    &ROLE_FAULT,
+    &SAMPLE_MISSING,
+    &SAMPLE_NOT_FICTIONAL,
+    &SAMPLE_COLUMNS,
+    &LIMITS_REVERSED,
+    &CHECK_COLUMNS,
 ];
 
 /// The kind of finding with this code.

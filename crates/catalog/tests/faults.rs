@@ -34,6 +34,7 @@ fn the_sound_folder_has_no_findings() {
     assert_eq!(catalog.profiles.len(), 1);
     assert_eq!(catalog.glossary.len(), 2);
     assert_eq!(catalog.valuesets.len(), 2);
+    assert_eq!(catalog.registers.len(), 1);
     assert_eq!(catalog.geometry.shapes().count(), 3);
 }
 

@@ -16,7 +16,7 @@ use planted::{plant, table};
 
 const TODAY: Date = date(2026, 11, 24);
 
-const CHAPTERS: [(&str, &str, &str); 8] = [
+const CHAPTERS: [(&str, &str, &str); 9] = [
     ("C0", "Filer", "Files"),
     ("C1", "Nycklar och värden", "Keys and values"),
     ("C2", "Definitioner", "Definitions"),
@@ -25,6 +25,7 @@ const CHAPTERS: [(&str, &str, &str); 8] = [
     ("C5", "Områden och karta", "Areas and map"),
     ("C6", "Ordlista och redaktionella sidor", "Glossary and editorial pages"),
     ("C7", "Kodurval", "Value sets"),
+    ("C8", "Register", "Registers"),
 ];
 
 /// Where the part about deliveries begins.

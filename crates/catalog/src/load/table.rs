@@ -553,6 +553,14 @@ fn fold_to_id(text: &str) -> Option<String> {
 /// What a key's value can look like, for one who has forgotten the key.
 fn example(table: &str, key: &str) -> &'static str {
     match key {
+        "type" if table == "column" => "\"date\"",
+        "kind" if table == "check" => "\"order\"",
+        "rhythm" => "\"month\"",
+        "months" => "3",
+        "delimiter" => "\";\"",
+        "columns" => "[\"indatum\", \"utdatum\"]",
+        "period" if table == "delivery" => "[\"manad\"]",
+        "start" | "width" => "1",
         "source" if table == "term" => "\"…\"",
         "version" => "\"1.0.0\"",
         "system" => "\"icd-10-se\"",

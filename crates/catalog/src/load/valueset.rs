@@ -38,7 +38,7 @@ const LAYOUT: Layout = &[(
     ],
 )];
 
-const SYSTEMS: &[(&str, CodeSystem)] = &[
+pub(crate) const SYSTEMS: &[(&str, CodeSystem)] = &[
     ("icd-10-se", CodeSystem::Icd10Se),
     ("icd-10", CodeSystem::Icd10),
     ("kva", CodeSystem::Kva),
@@ -116,7 +116,7 @@ pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Read {
 }
 
 /// The id, which is the file's name. When they differ, the file's name holds.
-fn own_id(value: Value<'_>, source: &Source) -> Option<String> {
+pub(crate) fn own_id(value: Value<'_>, source: &Source) -> Option<String> {
     let id = value.id()?;
     let stem = stem(source.path());
     if id != stem {
@@ -140,17 +140,7 @@ fn head(top: &Table<'_>, today: Date) -> Option<Head> {
     review(top, reviewed, review_due, today);
     let evidence = top.required("evidence").and_then(|v| v.word(EVIDENCE));
     let evidence_source = top.required("evidence_source").and_then(Value::text);
-    let validity = Validity {
-        from: top.optional("valid_from").and_then(Value::date),
-        to: top.optional("valid_to").and_then(Value::date),
-    };
-    if validity.is_backwards() {
-        let what = Text::new(
-            "valid_to är en tidigare dag än valid_from",
-            "valid_to is an earlier day than valid_from",
-        );
-        top.sink().tell(&rule::VALIDITY_BACKWARDS, top.value_place("valid_to"), what);
-    }
+    let validity = validity(top);
     let note = top.optional("note").and_then(Value::pair);
     Some(Head {
         title: title?,
@@ -163,6 +153,22 @@ fn head(top: &Table<'_>, today: Date) -> Option<Head> {
         evidence_source: evidence_source?,
         note,
     })
+}
+
+/// The days from `valid_from` to `valid_to`; told when there are none.
+pub(crate) fn validity(table: &Table<'_>) -> Validity {
+    let validity = Validity {
+        from: table.optional("valid_from").and_then(Value::date),
+        to: table.optional("valid_to").and_then(Value::date),
+    };
+    if validity.is_backwards() {
+        let what = Text::new(
+            "valid_to är en tidigare dag än valid_from",
+            "valid_to is an earlier day than valid_from",
+        );
+        table.sink().tell(&rule::VALIDITY_BACKWARDS, table.value_place("valid_to"), what);
+    }
+    validity
 }
 
 /// The patterns of a list, and whether all of them could be read.

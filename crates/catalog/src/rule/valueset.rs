@@ -125,6 +125,6 @@ pub(crate) static VALIDITY_BACKWARDS: Rule = Rule {
         sv: "Giltigheten slutar innan den börjar",
         en: "The validity ends before it begins",
     },
-    why: Told { sv: "Urvalet gäller ingen dag.", en: "The set holds on no day." },
+    why: Told { sv: "Då gäller det ingen dag.", en: "Then it holds on no day." },
     remedy: Told { sv: "Rätta ett av datumen.", en: "Correct one of the dates." },
 };

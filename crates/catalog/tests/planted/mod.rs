@@ -3,6 +3,7 @@
 mod areas;
 mod definitions;
 mod files;
+mod registers;
 mod valuesets;
 
 use catalog::Files;
@@ -34,8 +35,14 @@ pub(crate) struct Planted {
 
 /// The whole table, chapter by chapter.
 pub(crate) fn table() -> impl Iterator<Item = &'static Planted> {
-    let chapters =
-        [files::TABLE, definitions::TABLE, definitions::MEANING, areas::TABLE, valuesets::TABLE];
+    let chapters = [
+        files::TABLE,
+        definitions::TABLE,
+        definitions::MEANING,
+        areas::TABLE,
+        valuesets::TABLE,
+        registers::TABLE,
+    ];
     chapters.into_iter().flatten()
 }
 
@@ -56,6 +63,8 @@ pub(crate) fn sound() -> Files {
         file!("profiles/aldre.toml"),
         file!("valuesets/fraktur.toml"),
         file!("valuesets/skada.toml"),
+        file!("registers/vard.toml"),
+        file!("registers/vard.csv"),
         file!("pages/om.md"),
         file!("pages/om.en.md"),
         file!("areas/region.csv"),

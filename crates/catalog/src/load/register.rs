@@ -1,0 +1,310 @@
+//! Reads `content/registers/<id>.toml` and the sample beside it.
+
+mod check;
+mod column;
+mod sample;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cube::Text;
+use jiff::civil::Date;
+
+use crate::load::definition_hash;
+use crate::load::indicator::{EVIDENCE, review, stem, version};
+use crate::load::sink::Sink;
+use crate::load::syntax::Readable;
+use crate::load::table::{File, Layout, Table, Value, is_id};
+use crate::load::valueset::{own_id, validity};
+use crate::register::{Column, Due, Encoding, FileForm, Register, RegisterId, Rhythm};
+use crate::source::Source;
+use crate::{Evidence, Place, ValueSet, ValueSetId, rule};
+
+const LAYOUT: Layout = &[
+    (
+        "",
+        &[
+            "id",
+            "title",
+            "version",
+            "part_of",
+            "owner",
+            "reviewed",
+            "review_due",
+            "evidence",
+            "evidence_source",
+            "note",
+            "valid_from",
+            "valid_to",
+            "delivery",
+            "format",
+            "column",
+            "check",
+        ],
+    ),
+    ("delivery", &["rhythm", "months", "period", "sender", "due_months", "due_day"]),
+    ("format", &["delimiter", "fixed", "header", "quoted", "encoding"]),
+    (
+        "column",
+        &[
+            "name",
+            "title",
+            "names",
+            "spread",
+            "separator",
+            "start",
+            "width",
+            "type",
+            "role",
+            "required",
+            "keep",
+            "valid_from",
+            "valid_to",
+            "formats",
+            "may_lack_day",
+            "system",
+            "valueset",
+            "allowed",
+            "min",
+            "max",
+            "decimals",
+            "mark",
+            "max_length",
+        ],
+    ),
+    ("allowed", &["code", "sv", "en", "valid_from", "valid_to"]),
+    ("check", &["kind", "columns", "when", "severity", "title"]),
+];
+
+/// What the schemas point at outside themselves.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) valuesets: &'a BTreeMap<ValueSetId, ValueSet>,
+    /// The ids of all value set files, also of those that could not be made.
+    pub(crate) claimed: BTreeSet<String>,
+    pub(crate) samples: BTreeMap<String, &'a Source>,
+    pub(crate) today: Date,
+    pub(crate) sink: &'a Sink,
+}
+
+/// The registers by id. One that lacks something that it cannot do without is told and left out.
+pub(crate) fn read_all<'a>(
+    sources: impl Iterator<Item = &'a Source>,
+    surroundings: &Surroundings<'_>,
+) -> BTreeMap<RegisterId, Register> {
+    let mut registers = BTreeMap::new();
+    let mut stems = BTreeSet::new();
+    for source in sources {
+        stems.insert(stem(source.path()).to_owned());
+        if let Some(register) = read(source, surroundings) {
+            registers.insert(register.id.clone(), register);
+        }
+    }
+    for (name, sample) in &surroundings.samples {
+        if !stems.contains(name) {
+            let what = Text::new(format!("{name}.toml saknas"), format!("{name}.toml is missing"));
+            surroundings.sink.tell(&rule::DEFINITION_MISSING, sample.whole(), what);
+        }
+    }
+    registers
+}
+
+/// What a register says about itself.
+struct Head {
+    title: Text,
+    version: String,
+    owner: String,
+    reviewed: Date,
+    review_due: Date,
+    evidence: Evidence,
+    evidence_source: String,
+}
+
+fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
+    let sink = surroundings.sink;
+    let mut spare = String::new();
+    let readable = Readable::new(source, &mut spare, sink);
+    let top = File::new(source, &readable, LAYOUT, sink).top();
+    let id = top.required("id").and_then(|value| own_id(value, source));
+    let head = head(&top, surroundings.today);
+    let part_of = top.optional("part_of").and_then(Value::id);
+    let note = top.optional("note").and_then(Value::pair);
+    let validity = validity(&top);
+    let form = top.required("format").and_then(Value::table).and_then(|t| form(&t));
+    let columns = columns(&top, form.as_ref(), surroundings);
+    let all_columns_read = columns.iter().all(|(column, _)| column.is_some());
+    let by_name: Vec<(String, Option<&Column>)> =
+        columns.iter().map(|(column, name)| (name.clone(), column.as_ref())).collect();
+    let delivery = top.required("delivery").and_then(Value::table);
+    let delivery = delivery.and_then(|table| delivery_of(&table, &by_name));
+    let (checks, all_checks_read) = check::read(&top, &by_name);
+    let columns: Vec<Column> = columns.into_iter().filter_map(|(column, _)| column).collect();
+    if all_columns_read && !columns.is_empty() {
+        column::check_persons(&columns, top.key_place("column"), sink);
+    }
+    let name = stem(source.path());
+    match surroundings.samples.get(name) {
+        Some(sample) => {
+            if let Some(form) = form.as_ref().filter(|_| all_columns_read) {
+                sample::check(sample, form, &columns, sink);
+            }
+        }
+        None => {
+            let what = Text::new(format!("{name}.csv saknas"), format!("{name}.csv is missing"));
+            sink.tell(&rule::SAMPLE_MISSING, source.whole(), what);
+        }
+    }
+    let has_person = columns.iter().any(|c| c.role == Some(crate::Role::Person));
+    let (head, delivery, form) = (head?, delivery?, form?);
+    (all_columns_read && all_checks_read && has_person).then_some(Register {
+        id: RegisterId(id?),
+        title: head.title,
+        version: head.version,
+        part_of,
+        owner: head.owner,
+        reviewed: head.reviewed,
+        review_due: head.review_due,
+        evidence: head.evidence,
+        evidence_source: head.evidence_source,
+        note,
+        validity,
+        rhythm: delivery.rhythm,
+        period: delivery.period,
+        sender: delivery.sender,
+        due: delivery.due,
+        form,
+        columns,
+        checks,
+        definition_hash: definition_hash(source, None),
+    })
+}
+
+fn head(top: &Table<'_>, today: Date) -> Option<Head> {
+    let title = top.required("title").and_then(Value::pair);
+    let version =
+        top.required("version").and_then(|v| v.parsed(version, "som \"1.0.0\"", "as \"1.0.0\""));
+    let owner = top.required("owner").and_then(Value::id);
+    let reviewed = top.required("reviewed").and_then(Value::date);
+    let review_due = top.required("review_due").and_then(Value::date);
+    review(top, reviewed, review_due, today);
+    let evidence = top.required("evidence").and_then(|v| v.word(EVIDENCE));
+    let evidence_source = top.required("evidence_source").and_then(Value::text);
+    Some(Head {
+        title: title?,
+        version: version?,
+        owner: owner?,
+        reviewed: reviewed?,
+        review_due: review_due?,
+        evidence: evidence?,
+        evidence_source: evidence_source?,
+    })
+}
+
+fn form(table: &Table<'_>) -> Option<FileForm> {
+    let is_fixed = table.optional("fixed").and_then(Value::claim).unwrap_or(false);
+    let delimiter = if is_fixed {
+        let why = Text::new(
+            "en fil med fasta positioner har inget skiljetecken",
+            "a file with fixed positions has no delimiter",
+        );
+        table.forbid("delimiter", why);
+        None
+    } else {
+        let delimiter = table.required("delimiter")?;
+        Some(delimiter.word(&[(";", b';'), (",", b','), ("tab", b'\t'), ("|", b'|')])?)
+    };
+    let claim = |key: &'static str, otherwise: bool| {
+        table.optional(key).map_or(Some(otherwise), Value::claim)
+    };
+    let has_header = claim("header", !is_fixed);
+    let is_quoted = claim("quoted", !is_fixed);
+    let encodings = &[
+        ("detect", Encoding::Detect),
+        ("utf-8", Encoding::Utf8),
+        ("windows-1252", Encoding::Windows1252),
+    ];
+    let encoding =
+        table.optional("encoding").map_or(Some(Encoding::Detect), |value| value.word(encodings));
+    Some(FileForm {
+        delimiter,
+        has_header: has_header?,
+        is_quoted: is_quoted?,
+        encoding: encoding?,
+    })
+}
+
+struct DeliveryRead {
+    rhythm: Rhythm,
+    period: Vec<usize>,
+    sender: Vec<usize>,
+    due: Option<Due>,
+}
+
+fn delivery_of(table: &Table<'_>, columns: &[(String, Option<&Column>)]) -> Option<DeliveryRead> {
+    let rhythms = &[
+        ("rolling-months", Rhythm::RollingMonths(0)),
+        ("month", Rhythm::Month),
+        ("stock", Rhythm::Stock),
+        ("flow", Rhythm::Flow),
+        ("snapshot", Rhythm::Snapshot),
+        ("append", Rhythm::Append),
+    ];
+    let rhythm = table.required("rhythm").and_then(|value| value.word(rhythms));
+    let rhythm = match rhythm {
+        Some(Rhythm::RollingMonths(_)) => {
+            let months = table.required("months").and_then(|value| value.whole(2..=24));
+            months.and_then(|n| u8::try_from(n).ok()).map(Rhythm::RollingMonths)
+        }
+        None => None,
+        other => {
+            let why = Text::new(
+                "`months` hör till rhythm = \"rolling-months\"",
+                "`months` belongs to rhythm = \"rolling-months\"",
+            );
+            table.forbid("months", why);
+            other
+        }
+    };
+    let needs_period = !matches!(rhythm, None | Some(Rhythm::Snapshot | Rhythm::Append));
+    let period = if needs_period { table.required("period") } else { table.optional("period") };
+    let period_names = period.map(|value| check::named(value, columns));
+    let sender = table.optional("sender").map(|value| check::named(value, columns));
+    let due_day = table.optional("due_day").and_then(|value| value.whole(1..=31));
+    let due_months = table.optional("due_months").and_then(|value| value.whole(0..=24));
+    let small = |n: i64| u8::try_from(n).ok();
+    let due = due_day.and_then(|day| {
+        Some(Due { day: small(day)?, months_after: small(due_months.unwrap_or(1))? })
+    });
+    let period = match period_names {
+        Some(names) => names?,
+        None if needs_period => return None,
+        None => Vec::new(),
+    };
+    let sender = match sender {
+        Some(names) => names?,
+        None => Vec::new(),
+    };
+    Some(DeliveryRead { rhythm: rhythm?, period, sender, due })
+}
+
+/// Each column with its name, none where it could not be read.
+fn columns(
+    top: &Table<'_>,
+    form: Option<&FileForm>,
+    surroundings: &Surroundings<'_>,
+) -> Vec<(Option<Column>, String)> {
+    let tables = top.required("column").and_then(Value::tables).unwrap_or_default();
+    let mut columns: Vec<(Option<Column>, String)> = Vec::new();
+    let mut taken: BTreeMap<String, Place> = BTreeMap::new();
+    for table in &tables {
+        let column = column::read(table, form, surroundings);
+        column::tell_taken(table, column.as_ref(), &mut taken);
+        let name = column.as_ref().map(|c| c.name.clone()).or_else(|| column::name(table));
+        columns.push((column, name.unwrap_or_default()));
+    }
+    column::check_roles(&tables, &columns);
+    columns
+}
+
+/// True for a name that can stand in checks and in the prepared table.
+fn is_name(text: &str) -> bool {
+    is_id(&text.to_lowercase().replace('_', "-"))
+}

@@ -1,0 +1,331 @@
+//! Registers: what a delivery of rows about persons looks like and must satisfy.
+
+use std::fmt;
+use std::ops::Range;
+
+use cube::Text;
+use jiff::civil::Date;
+use terminology::{CodeSystem, Validity};
+
+use crate::{Evidence, Severity, ValueSetId};
+
+mod date_form;
+
+pub use self::date_form::DateForm;
+
+/// The permanent name of a register, the same as its file's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegisterId(pub String);
+
+impl fmt::Display for RegisterId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The schema of one kind of file that is delivered, and of the prepared table that it becomes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    /// Its permanent name.
+    pub id: RegisterId,
+    /// Its name for readers.
+    pub title: Text,
+    /// `major.minor.patch`; a column more or less raises at least the minor.
+    pub version: String,
+    /// The register that several files make together, such as `par-sluten`.
+    pub part_of: Option<String>,
+    /// Who answers for it.
+    pub owner: String,
+    /// When it was last reviewed.
+    pub reviewed: Date,
+    /// When it must be reviewed again.
+    pub review_due: Date,
+    /// How well the schema is supported.
+    pub evidence: Evidence,
+    /// Where it was read.
+    pub evidence_source: String,
+    /// What a reader should know of it, where there is something.
+    pub note: Option<Text>,
+    /// The days for whose deliveries the schema holds.
+    pub validity: Validity,
+    /// How often it comes and what a new delivery replaces.
+    pub rhythm: Rhythm,
+    /// The columns that tell which period a row belongs to: one date or month, or a year and a month.
+    /// Indexes into `columns`.
+    pub period: Vec<usize>,
+    /// The columns that tell who sent the row. With the period they tell what a delivery replaces.
+    pub sender: Vec<usize>,
+    /// When a period's delivery is due.
+    pub due: Option<Due>,
+    /// How the file is written.
+    pub form: FileForm,
+    /// The columns, in the order of a file without header.
+    pub columns: Vec<Column>,
+    /// What must hold between columns and between rows.
+    pub checks: Vec<Check>,
+    /// SHA-256 in hexadecimal over the file.
+    pub definition_hash: String,
+}
+
+impl Register {
+    /// The column that tells who the row is about.
+    ///
+    /// # Panics
+    /// Never for a register that was loaded: one without such a column is left out.
+    #[must_use]
+    pub fn person(&self) -> usize {
+        let person = self.columns.iter().position(|c| c.role == Some(Role::Person));
+        person.expect("a register without a person is not loaded")
+    }
+
+    /// The column with a role.
+    #[must_use]
+    pub fn with_role(&self, role: Role) -> Option<usize> {
+        self.columns.iter().position(|column| column.role == Some(role))
+    }
+}
+
+/// How often a register comes and what a new delivery does to what came before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rhythm {
+    /// Each delivery carries this many months and replaces them, sender by sender.
+    RollingMonths(u8),
+    /// One month at a time; a new delivery of the month replaces it.
+    Month,
+    /// All that is going on at the end of a month.
+    Stock,
+    /// All that began or ended in a month.
+    Flow,
+    /// A whole register as of a day; replaces the one before it.
+    Snapshot,
+    /// Rows are added to those there are. Corrections are rows of their own.
+    Append,
+}
+
+/// When a period's delivery is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// How many months after the period's last month.
+    pub months_after: u8,
+    /// The day of that month; its last day when the month is shorter.
+    pub day: u8,
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileForm {
+    /// The character between fields; none when fields stand at fixed positions.
+    pub delimiter: Option<u8>,
+    /// True when the first row names the columns.
+    pub has_header: bool,
+    /// True when a field may stand between quotation marks.
+    pub is_quoted: bool,
+    /// The encoding, where it is known.
+    pub encoding: Encoding,
+}
+
+/// How the bytes of a file are read as characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8 if the bytes are that, else Windows-1252, of which Latin-1's letters are part.
+    Detect,
+    /// UTF-8, with or without byte order mark.
+    Utf8,
+    /// Windows-1252.
+    Windows1252,
+}
+
+/// One column of a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in checks and in the prepared table.
+    pub name: String,
+    /// Its name for readers.
+    pub title: Text,
+    /// What else it may be called in a delivery; case is passed over.
+    pub other_names: Vec<String>,
+    /// The delivered columns that make one list together, such as DIA1, DIA2 …; empty when it is one.
+    pub spread: Vec<String>,
+    /// The character between the values of a list in one field.
+    pub separator: Option<u8>,
+    /// Where it stands in each row of fixed width: the bytes from 0.
+    pub span: Option<Range<usize>>,
+    /// What its values are.
+    pub kind: ColumnKind,
+    /// What it means for the reading of the register as a whole.
+    pub role: Option<Role>,
+    /// True when a row without it is rejected.
+    pub is_required: bool,
+    /// True when it is kept in the prepared table; else it is only checked.
+    pub is_kept: bool,
+    /// The days for whose deliveries the column exists.
+    pub validity: Validity,
+}
+
+impl Column {
+    /// True when a row may hold several values.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        !self.spread.is_empty() || self.separator.is_some()
+    }
+}
+
+/// What the values of a column are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Personnummer, samordningsnummer or a reserve number.
+    Personnummer,
+    /// A day.
+    Date {
+        /// How it may be written; the first that fits is taken.
+        forms: Vec<DateForm>,
+        /// True when day, or month and day, may be written `00` for unknown.
+        may_lack_day: bool,
+    },
+    /// A calendar month.
+    Month {
+        /// How it may be written.
+        forms: Vec<DateForm>,
+    },
+    /// A whole number.
+    Integer {
+        /// The least.
+        min: Option<i64>,
+        /// The most.
+        max: Option<i64>,
+    },
+    /// A number with decimals.
+    Decimal {
+        /// The least.
+        min: Option<i64>,
+        /// The most.
+        max: Option<i64>,
+        /// How many decimals are kept; more are a fault.
+        decimals: u8,
+        /// The mark before them.
+        mark: DecimalMark,
+    },
+    /// A code of a system.
+    Code {
+        /// The system.
+        system: CodeSystem,
+        /// The only codes that may stand there.
+        valueset: Option<ValueSetId>,
+    },
+    /// A kommun's code of four digits.
+    Kommun,
+    /// A region's code of two digits.
+    Region,
+    /// One of a few values.
+    Choice(Vec<Choice>),
+    /// A text.
+    Text {
+        /// The most characters.
+        max_length: Option<u16>,
+    },
+}
+
+/// The mark before the decimals of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalMark {
+    /// `7,5`.
+    Comma,
+    /// `7.5`.
+    Point,
+    /// Either.
+    Any,
+}
+
+/// One value of a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// As it is delivered.
+    pub code: String,
+    /// What it means.
+    pub title: Text,
+    /// The days for which it may be used.
+    pub validity: Validity,
+}
+
+/// What a column means for the reading of a register as a whole. Each role has at most one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Who the row is about.
+    Person,
+    /// When it happened, or the first day of a spell.
+    From,
+    /// The last day of a spell; empty while it goes on.
+    To,
+    /// The kommun that the row is counted in.
+    Kommun,
+    /// The region that the row is counted in.
+    Region,
+    /// The person's legal sex.
+    Sex,
+    /// The person's day of birth.
+    Birth,
+    /// The person's day of death.
+    Death,
+}
+
+/// What must hold between columns or between rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What is held.
+    pub kind: CheckKind,
+    /// The columns it is about, in the order that the kind gives them meaning. Indexes into `columns`.
+    pub columns: Vec<usize>,
+    /// The delivered values of the first column for which it holds; empty for all.
+    pub when: Vec<String>,
+    /// `Error` rejects the row, the others only tell.
+    pub severity: Severity,
+    /// What is wrong when it does not hold, for the deliverer.
+    pub title: Text,
+}
+
+/// The kinds of checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckKind {
+    /// The first is not after the second.
+    Order,
+    /// The first, a day, lies in the month that the others tell.
+    Within,
+    /// Where the first is filled in, so is the second.
+    Requires,
+    /// Where the first is filled in, the second is empty.
+    Forbids,
+    /// The person's number tells the same birth or sex as the column.
+    Agrees,
+    /// No two rows of a delivery have the same values.
+    Unique,
+    /// A person's spells, from the first to the second column, do not overlap.
+    Apart,
+    /// A row whose first column is negative takes back an earlier row of the person with the same values
+    /// in the others.
+    Corrects,
+}
+
+impl CheckKind {
+    /// All kinds with the words for them in content.
+    pub const ALL: [(&str, CheckKind); 8] = [
+        ("order", CheckKind::Order),
+        ("within", CheckKind::Within),
+        ("requires", CheckKind::Requires),
+        ("forbids", CheckKind::Forbids),
+        ("agrees", CheckKind::Agrees),
+        ("unique", CheckKind::Unique),
+        ("apart", CheckKind::Apart),
+        ("corrects", CheckKind::Corrects),
+    ];
+
+    /// How many columns it is about: the fewest and the most.
+    #[must_use]
+    pub fn n_columns(self) -> (usize, usize) {
+        match self {
+            CheckKind::Order | CheckKind::Requires | CheckKind::Forbids => (2, 2),
+            CheckKind::Agrees | CheckKind::Apart => (2, 2),
+            CheckKind::Within => (2, 3),
+            CheckKind::Unique | CheckKind::Corrects => (1, 32),
+        }
+    }
+}
