@@ -65,7 +65,7 @@ impl<'a> Standing<'a> {
             let members = self.prepared.members(&group.code);
             all.extend(self.with_median(Comparator::Group, &group.title, members, period, own));
         }
-        let peers = Text::new("Liknande kommuner", "Similar municipalities");
+        let peers = Text::new("Jämförbara kommuner", "Similar municipalities");
         all.extend(self.with_median(Comparator::Peers, &peers, self.peers, period, own));
         all
     }

@@ -26,7 +26,7 @@ fn profiles() -> Vec<AreaProfile> {
 }
 
 /// One row with a cell of each status, both latest and in the middle, and counts and intervals.
-fn every_status() -> AreaProfile {
+pub(crate) fn every_status() -> AreaProfile {
     let mut made = Made::new();
     made.row("matt").decimals = 1;
     let signs = ["82.5", "0", "-", ".", "..", ":", "…"];
@@ -124,15 +124,15 @@ fn check_json_point(read: &Value, point: &Point, decimals: u8) {
 }
 
 /// A line of a data file: its fields as text, by column.
-type Line = BTreeMap<String, String>;
+pub(crate) type Line = BTreeMap<String, String>;
 
-fn csv_lines(profiles: &[AreaProfile]) -> Vec<Line> {
+pub(crate) fn csv_lines(profiles: &[AreaProfile]) -> Vec<Line> {
     let bytes = export::csv::write(profiles, Lang::Sv).expect("memory takes it");
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     reader.deserialize().map(|line| line.expect("a line")).collect()
 }
 
-fn parquet_lines(profiles: &[AreaProfile]) -> Vec<Line> {
+pub(crate) fn parquet_lines(profiles: &[AreaProfile]) -> Vec<Line> {
     let bytes = export::parquet::write(profiles, Lang::Sv).expect("memory takes it");
     let reader = SerializedFileReader::new(Bytes::from(bytes)).expect("a Parquet file");
     let lines = reader.get_row_iter(None).expect("rows");

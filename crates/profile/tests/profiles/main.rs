@@ -9,5 +9,6 @@ mod made;
 mod null;
 mod oracle;
 mod overview;
+mod parity;
 mod shipped;
 mod table1;
