@@ -12,7 +12,6 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use clap::Parser;
-use narbild::opening;
 
 /// Närbild on the figures in the repository.
 #[derive(Parser)]

@@ -2,5 +2,4 @@
 
 pub mod commands;
 pub mod language;
-pub mod opening;
 pub mod terminal;

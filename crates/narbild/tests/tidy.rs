@@ -12,10 +12,11 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("catalog", &["cube", "terminology"]),
     ("figure", &["cube", "catalog"]),
     ("profile", &["cube", "catalog"]),
-    ("web", &["cube", "catalog", "figure", "profile"]),
-    ("narbild", &["cube", "catalog", "figure", "profile"]),
-    ("pdf", &["cube", "catalog", "figure", "profile", "narbild"]),
-    ("demo", &["cube", "catalog", "figure", "profile", "web", "narbild"]),
+    ("opening", &["cube", "catalog", "figure", "profile"]),
+    ("web", &["cube", "catalog", "figure", "profile", "opening"]),
+    ("narbild", &["cube", "catalog", "figure", "profile", "opening"]),
+    ("pdf", &["cube", "catalog", "figure", "profile", "opening", "narbild"]),
+    ("demo", &["cube", "catalog", "figure", "profile", "opening", "web", "narbild"]),
 ];
 
 /// Heavy or one-purpose dependencies and the only crates that may name them.

@@ -5,7 +5,6 @@ use clap::{Arg, ArgMatches, Command};
 use cube::Lang;
 
 use super::{Context, Outcome};
-use crate::opening;
 
 pub(super) fn command(lang: Lang) -> Command {
     Command::new("check")

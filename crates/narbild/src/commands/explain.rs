@@ -8,7 +8,7 @@ use clap::{Arg, ArgMatches, Command};
 use cube::{AgeGroup, IndicatorId, Lang, Period, Sex, Status, collate, number};
 
 use super::{Context, Outcome};
-use crate::opening::{self, Opening};
+use opening::Opening;
 
 pub(super) fn command(lang: Lang) -> Command {
     Command::new("explain")

@@ -11,7 +11,7 @@ use cube::{Lang, number};
 use figure::{FindingGroup, ImportKind, Map, Progress, Receipt, Request, Stage, Store};
 
 use super::{Context, Outcome};
-use crate::{opening, terminal};
+use crate::terminal;
 
 pub(super) fn command(lang: Lang) -> Command {
     Command::new("import")

@@ -11,8 +11,8 @@ use profile::export;
 use profile::model::AreaProfile;
 
 use super::{Context, Outcome};
-use crate::opening::{self, Opening};
 use crate::terminal;
+use opening::Opening;
 
 const FORMATS: [&str; 7] = ["text", "json", "csv", "html", "xlsx", "pdf", "parquet"];
 

@@ -7,7 +7,7 @@ use cube::{IndicatorId, Lang, number};
 use figure::{Revision, RevisionSummary};
 
 use super::{Context, Outcome};
-use crate::opening::{self, Opening};
+use opening::Opening;
 
 pub(super) fn command(lang: Lang) -> Command {
     Command::new("revisions")

@@ -1,4 +1,4 @@
-//! Opens what every verb works on: the definitions and the figures.
+#![doc = include_str!("../README.md")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -35,8 +35,7 @@ pub const DEFAULT_STORE: &str = "narbild-store";
 pub fn content(folder: Option<&Path>) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let Some(folder) = folder else { return Ok(catalog::embedded()) };
     let mut files = BTreeMap::new();
-    read_folder(folder, "", &mut files)
-        .with_context(|| format!("cannot read the content folder {}", folder.display()))?;
+    read_folder(folder, "", &mut files)?;
     if files.is_empty() {
         bail!("the content folder {} is empty", folder.display());
     }
@@ -47,19 +46,20 @@ fn read_folder(
     folder: &Path,
     prefix: &str,
     files: &mut BTreeMap<String, Vec<u8>>,
-) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
+) -> anyhow::Result<()> {
+    let told = |path: &Path| format!("cannot read {}", path.display());
+    for entry in fs::read_dir(folder).with_context(|| told(folder))? {
+        let entry = entry.with_context(|| told(folder))?;
+        let (name, below) = (entry.file_name().to_string_lossy().into_owned(), entry.path());
         // Figures are deliveries, not definitions; hidden files belong to editors.
         if name.starts_with('.') || (prefix.is_empty() && name == "figures") {
             continue;
         }
         let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-        if entry.file_type()?.is_dir() {
-            read_folder(&entry.path(), &path, files)?;
+        if below.is_dir() {
+            read_folder(&below, &path, files)?;
         } else {
-            files.insert(path, fs::read(entry.path())?);
+            files.insert(path, fs::read(&below).with_context(|| told(&below))?);
         }
     }
     Ok(())
