@@ -103,6 +103,42 @@ pub struct Target {
     pub authority: Text,
 }
 
+/// What turns a distance in a share or a rate into a number of persons or cases: distance × population
+/// ÷ `per`.
+///
+/// Only shares and rates have it. A mean, an index or a cost is not a number of anybody, and a
+/// standardised rate is weighted to another population than the area's own, so that its distance is not
+/// so many cases there. The loader refuses `persons` on all of these with a finding rather than trusting
+/// that nobody writes it: content comes from many hands, and a wrong number looks like any other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counting {
+    /// The indicator whose figures are the population that the value is a share of, such as
+    /// `invanare-80-plus`; a count.
+    pub persons: IndicatorId,
+    /// What the numerator counts, in the plural as it stands after a number: `personer`,
+    /// `vårdtillfällen per år`.
+    pub counts: Text,
+    /// What the quotient is multiplied by: 100 for shares, 1 000 or 100 000 for rates.
+    pub per: f64,
+    /// For a share of those who answered a survey: everyone whom it is taken to hold for, in the plural
+    /// as it stands after a number (`äldre i särskilt boende`). None when the value is
+    /// about the whole population already.
+    pub assumed_for: Option<Text>,
+}
+
+impl Counting {
+    /// What is counted when the definition says nothing else.
+    pub(crate) fn persons_counted() -> Text {
+        Text::new("personer", "people")
+    }
+
+    /// True when the numerator counts persons, each once.
+    #[must_use]
+    pub fn counts_persons(&self) -> bool {
+        self.counts == Counting::persons_counted()
+    }
+}
+
 /// From `period` on, values cannot be compared with earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Break {
@@ -153,9 +189,8 @@ pub struct Indicator {
     pub source: Text,
     /// What a value is multiplied by: 100 for percent, 1 000 or 100 000 for rates; none for other measures.
     pub per: Option<f64>,
-    /// The indicator whose figures are the denominator's persons, such as `invanare-80-plus`:
-    /// lets a distance be told in persons where the figures carry no denominator of their own.
-    pub persons: Option<IndicatorId>,
+    /// How a distance is told in persons or cases; none where it cannot be.
+    pub counting: Option<Counting>,
     /// The id under which Kolada publishes the figures, such as `U21468`.
     pub kolada: Option<String>,
     /// How well the definition is supported.

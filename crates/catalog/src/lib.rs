@@ -22,7 +22,8 @@ pub use finding::{Finding, Place, Severity};
 pub use geometry::{Geometry, Point, Shape, ViewBox};
 pub use glossary::{EditorialPage, Term};
 pub use indicator::{
-    Better, Break, Evidence, Indicator, Kind, Measure, MeasureType, Quality, Target, Theme,
+    Better, Break, Counting, Evidence, Indicator, Kind, Measure, MeasureType, Quality, Target,
+    Theme,
 };
 pub use load::{Files, content_hash, load};
 pub use profile::{PeerRule, Profile, ProfileId, ProfileRow, ProfileSection, Trait};

@@ -1,6 +1,7 @@
 //! Content in, catalogue and findings out.
 
 mod area;
+mod counting;
 mod cross;
 mod geometry;
 mod glossary;
@@ -37,7 +38,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 ///
 /// Wrong content is never an error: what can be read is in the catalogue, each fault is a finding, and
 /// no fault hides another. The catalogue is consistent in itself: a definition that lacks something it
-/// cannot do without is left out, and so is every row that points at it. `today` decides which reviews
+/// cannot do without is left out, and so is every row and `persons` that points at it. `today` decides which reviews
 /// are overdue and which years lie ahead. Files under `figures/` are not read here.
 #[must_use]
 pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
@@ -51,7 +52,8 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let claimed = claimed_ids(&sources);
     cross::check(&definitions, &profiles, themes.as_deref(), &claimed, &sink);
     let indicators = definitions.into_iter().filter_map(|d| d.indicator);
-    let indicators: BTreeMap<_, _> = indicators.map(|i| (i.id.clone(), i)).collect();
+    let indicators = indicators.map(|i| (i.id.clone(), i)).collect();
+    let indicators = cross::without_wrong_counting(indicators);
     let profiles = profiles.into_iter().filter_map(|read| read.profile);
     let profiles = profiles.map(|profile| cross::prune(profile, &indicators));
     let profiles = profiles.map(|profile| (profile.id.clone(), profile)).collect();

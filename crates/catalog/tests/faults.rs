@@ -110,7 +110,7 @@ fn one_fault_does_not_hide_another() {
             ("C105", Some(7)),
             ("C101", Some(23)),
             ("C303", Some(31)),
-            ("C210", Some(38))
+            ("C210", Some(39))
         ]
     );
 }
@@ -131,6 +131,49 @@ fn what_is_right_is_loaded_beside_what_is_wrong() {
     let profile = catalog.profiles.values().next().expect("the profile is kept");
     assert_eq!(profile.sections[0].rows.len(), 0, "its row points at what is not there");
     assert_eq!(profile.facts.len(), 1);
+}
+
+/// What counting a definition with some edits is left with.
+fn counting(edits: &'static [Edit]) -> Option<catalog::Counting> {
+    let (catalog, _) = catalog::load(&plant(&Planted { edits, told: &[] }), TODAY);
+    let mut all = catalog.indicators.into_values();
+    all.find(|i| i.id.as_str() == "trygghet").expect("the definition is there").counting
+}
+
+#[test]
+fn a_distance_is_counted_only_where_the_number_would_be_right() {
+    const SHARE: &str = "measure     = \"share\"";
+    const PERSONS: &str = "persons     = \"invanare\"";
+    let sound = counting(&[]).expect("the sound definition counts");
+    assert_eq!(sound.persons.as_str(), "invanare");
+    assert_eq!((sound.counts.sv.as_str(), sound.per), ("personer", 100.0));
+    assert!(sound.counts_persons());
+    assert_eq!(sound.assumed_for.expect("a survey").en, "residents");
+    let rate = counting(&[
+        Edit::Replace(TOML, SHARE, "measure     = \"rate\""),
+        Edit::Replace(
+            TOML,
+            "per         = 100",
+            "per         = 1000\ncounts      = { sv = \"besök\", en = \"visits\" }",
+        ),
+    ]);
+    let rate = rate.expect("a rate that says what it counts");
+    assert_eq!((rate.counts.en.as_str(), rate.per), ("visits", 1000.0));
+    assert!(!rate.counts_persons());
+    assert_eq!(rate.assumed_for, None, "only a share is assumed to hold for others");
+    let wrong: [&[Edit]; 7] = [
+        &[Edit::Replace(TOML, PERSONS, "persons     = \"invanara\"")],
+        &[Edit::Replace(TOML, PERSONS, "persons     = \"trygghet\"")],
+        &[Edit::Replace(TOML, SHARE, "measure     = \"rate\"")],
+        &[Edit::Replace(TOML, SHARE, "measure     = \"mean\"")],
+        &[Edit::Replace(TOML, "sv = \"procent\"", "sv = \"procent, standardiserat\"")],
+        &[Edit::Replace(TOML, "assumed_for = { sv = \"boende\", en = \"residents\" }\n", "")],
+        &[Edit::Replace(TOML, "{ sv = \"boende\", en = \"residents\" }", "{ sv = \"boende\" }")],
+    ];
+    for edits in wrong {
+        let edits: &'static [Edit] = Box::leak(edits.to_vec().into_boxed_slice());
+        assert_eq!(counting(edits), None, "{:?}", plant(&Planted { edits, told: &[] }).get(TOML));
+    }
 }
 
 #[test]

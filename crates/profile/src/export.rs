@@ -6,5 +6,6 @@ pub mod excel;
 pub mod html;
 pub mod json;
 mod lines;
+mod notes;
 pub mod parquet;
 pub mod text;

@@ -1,16 +1,13 @@
 //! How far it is to a level: the target of an authority, or what the best tenth reach.
 
 use catalog::{Better, Indicator, Measure};
-use cube::{AgeGroup, AreaCode, AreaLevel, Period, Sex, Text, number};
+use cube::{AgeGroup, AreaCode, AreaLevel, IndicatorId, Period, Sex, Text, number};
 
-use crate::model::{Gap, Point};
+use crate::model::{CellRef, Counted, Gap, Point};
 use crate::prepared::{Measured, Prepared};
 
-/// Persons are taken from a register of inhabitants at most so many years before the value.
+/// The persons whom a value is about are counted at most so many years before it.
 const N_YEARS_BACK: u16 = 2;
-
-/// A share of 1 as its value.
-const PERCENT: f64 = 100.0;
 
 /// The distance from the latest value to the level that an authority has set.
 pub(crate) fn to_target(
@@ -63,28 +60,59 @@ fn gap(
     };
     let gap =
         if is_reached { 0.0 } else { number::round((own - level).abs(), definition.decimals) };
-    let persons = persons(prepared, measured, area, latest).map(|n| gap * n / PERCENT);
-    Some(Gap { level, year, authority, is_reached, gap, persons })
+    let counted = counted(prepared, measured, area, latest, gap);
+    Some(Gap { level, year, authority, is_reached, gap, counted })
 }
 
-/// How many persons the value is a share of: the cell's own denominator, else the inhabitants in the
-/// value's last year or the nearest before it.
-///
-/// None unless the definition names the indicator that counts them: the denominator of a share may
-/// as well be visits or answers, and the distance of a rate is in cases, not in persons.
-fn persons(
+/// A distance in persons or cases, where the definition says how it is counted.
+fn counted(
     prepared: &Prepared,
     measured: &Measured,
     area: AreaCode,
     latest: &Point,
-) -> Option<f64> {
-    let Indicator { persons, measure, .. } = &measured.definition;
-    let counted = persons.as_ref().filter(|_| *measure == Measure::Share)?;
-    latest.cell.denominator().or_else(|| {
-        let figures = &prepared.measured.get(counted)?.figures;
-        let year = latest.period.last_year();
-        (year - N_YEARS_BACK..=year).rev().find_map(|year| {
-            figures.get(area, Sex::Both, AgeGroup::ALL, Period::year(year))?.cell.value()
-        })
+    gap: f64,
+) -> Option<Counted> {
+    let counting = measured.definition.counting.as_ref()?;
+    let (population, population_cell) = match own_denominator(&measured.definition, latest) {
+        Some(own) => (own, None),
+        None => {
+            let (population, cell) = inhabitants(prepared, &counting.persons, area, latest)?;
+            (population, Some(cell))
+        }
+    };
+    Some(Counted {
+        n: gap * population / counting.per,
+        of: counting.counts.clone(),
+        are_persons: counting.counts_persons(),
+        population,
+        population_cell,
+        assumed_for: counting.assumed_for.clone(),
+    })
+}
+
+/// The denominator that came with the value, where it is the persons whom the value is about. That of a
+/// rate may be person-years of several years, and that of a survey those who answered.
+fn own_denominator(definition: &Indicator, latest: &Point) -> Option<f64> {
+    let counting = definition.counting.as_ref()?;
+    let is_own = definition.measure == Measure::Share
+        && counting.counts_persons()
+        && counting.assumed_for.is_none();
+    latest.cell.denominator().filter(|_| is_own)
+}
+
+/// How many persons there were in the value's last year, or in the nearest before it, and the cell that
+/// says so.
+fn inhabitants(
+    prepared: &Prepared,
+    persons: &IndicatorId,
+    area: AreaCode,
+    latest: &Point,
+) -> Option<(f64, CellRef)> {
+    let figures = &prepared.measured.get(persons)?.figures;
+    let year = latest.period.last_year();
+    (year - N_YEARS_BACK..=year).rev().map(Period::year).find_map(|period| {
+        let figure = figures.get(area, Sex::Both, AgeGroup::ALL, period)?;
+        let cell = CellRef { indicator: persons.clone(), area, sex: Sex::Both, period };
+        Some((figure.cell.value()?, cell))
     })
 }

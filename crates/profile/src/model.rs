@@ -336,8 +336,28 @@ pub struct Gap {
     pub is_reached: bool,
     /// How much is left, in the unit, as a positive number; 0 when reached.
     pub gap: f64,
-    /// The same in persons, for a share whose definition names the indicator that counts them.
-    pub persons: Option<f64>,
+    /// The same distance in persons or cases; none when the definition does not say how it is counted,
+    /// or when the area has no figure of how many the value is about.
+    pub counted: Option<Counted>,
+}
+
+/// A distance in what the numerator counts: the distance × how many the value is about ÷ the measure's
+/// multiplier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    /// How many, as a positive number that is not rounded; 0 when the level is reached.
+    pub n: f64,
+    /// What is counted, in the plural: `personer`, `vårdtillfällen per år`.
+    pub of: Text,
+    /// True when persons are counted, each once.
+    pub are_persons: bool,
+    /// How many the value is a share of, or a rate among.
+    pub population: f64,
+    /// The cell that says so; none when the value carries its own denominator.
+    pub population_cell: Option<CellRef>,
+    /// For a share of those who answered: everyone whom it is taken to hold for, in the plural. The count
+    /// holds only if the share does for them all, and no output may tell it without saying so.
+    pub assumed_for: Option<Text>,
 }
 
 /// The profile in figures.

@@ -42,7 +42,7 @@ impl Measured {
 #[must_use]
 pub fn needed(catalog: &Catalog, definition: &catalog::Profile) -> BTreeSet<IndicatorId> {
     let own = definition.indicators();
-    let persons = |id| catalog.indicators.get(id)?.persons.as_ref();
+    let persons = |id| Some(&catalog.indicators.get(id)?.counting.as_ref()?.persons);
     own.flat_map(|id| [Some(id), persons(id)]).flatten().cloned().collect()
 }
 

@@ -152,5 +152,5 @@ fn gap(row: &Row) -> Option<Claim> {
         (None, Some(best)) => (Goal::BestTenth, best),
         (None, None) => return None,
     };
-    Some(Claim::GapIs { goal, level: gap.level, gap: gap.gap, persons: gap.persons })
+    Some(Claim::GapIs { goal, level: gap.level, gap: gap.gap, counted: gap.counted.clone() })
 }

@@ -7,7 +7,7 @@ use cube::{AreaCode, Cell, Delivery, Period, Sex, Text};
 
 use crate::gap;
 use crate::interval::{Z_95, byar, wilson};
-use crate::model::{BySex, Mark, Point, Row, Trend, TrendMethod, TrendOutcome};
+use crate::model::{BySex, Counted, Gap, Mark, Point, Row, Trend, TrendMethod, TrendOutcome};
 use crate::prepared::{Measured, Prepared, place_of};
 use crate::rule;
 use crate::series::{Bounds, Series};
@@ -37,6 +37,17 @@ impl Row {
     #[must_use]
     pub fn is_surely_better(&self) -> bool {
         self.trend.outcome == TrendOutcome::Better
+    }
+
+    /// The distances that are left, to a target and to the best tenth: those not reached.
+    pub fn left(&self) -> impl Iterator<Item = &Gap> {
+        [&self.target, &self.best_tenth].into_iter().flatten().filter(|gap| !gap.is_reached)
+    }
+
+    /// What the distances are counted in, where they are: the same for the target and the best tenth.
+    #[must_use]
+    pub fn counted(&self) -> Option<&Counted> {
+        [&self.target, &self.best_tenth].into_iter().flatten().find_map(|gap| gap.counted.as_ref())
     }
 
     /// Where the intervals of the weighted slope come from; none when another test was used.

@@ -5,7 +5,7 @@
 use catalog::{Better, Kind};
 use cube::{AreaLevel, Lang, Period, PeriodKind, number};
 
-use crate::model::{Change, Mark, NotJudged, Position, Row, Trend, TrendOutcome};
+use crate::model::{Change, Counted, Mark, NotJudged, Position, Row, Trend, TrendOutcome};
 
 /// What kind of profile: the nation's, a region's, a kommun's.
 #[must_use]
@@ -72,6 +72,47 @@ pub fn change(change: Change, decimals: u8, lang: Lang) -> String {
 pub fn percent_decimals(percent: f64) -> u8 {
     let is_told = |decimals: &u8| number::round(percent, *decimals).abs() > 0.0;
     (0..2).find(is_told).unwrap_or(2)
+}
+
+/// A distance in persons or cases with what is counted: `213 personer`, `38 vårdtillfällen per år`. None
+/// when it is less than one half of one.
+#[must_use]
+pub fn counted(counted: &Counted, lang: Lang) -> Option<String> {
+    let (n, of) = (number::format(counted.n, 0, lang), counted.of.get(lang));
+    Some(match n.as_str() {
+        "0" => return None,
+        "1" if counted.are_persons => "1 person".to_owned(),
+        // What is counted is known in the plural only.
+        "1" => lang.pick(format!("färre än 2 {of}"), format!("fewer than 2 {of}")),
+        _ => format!("{n} {of}"),
+    })
+}
+
+/// What a count of everyone assumes, when only some answered: `om andelen gäller alla 4 262 äldre i
+/// särskilt boende`.
+#[must_use]
+pub fn assumption(counted: &Counted, lang: Lang) -> Option<String> {
+    let everyone = assumed(counted, lang)?;
+    Some(lang.pick(
+        format!("om andelen gäller {everyone}"),
+        format!("if the share holds for {everyone}"),
+    ))
+}
+
+/// The same as a sentence of its own, under a table.
+#[must_use]
+pub fn assumption_note(counted: &Counted, lang: Lang) -> Option<String> {
+    let everyone = assumed(counted, lang)?;
+    Some(lang.pick(
+        format!("Räknat som om andelen gällde {everyone}, även dem som inte svarat."),
+        format!("Counted as if the share held for {everyone}, also those who did not answer."),
+    ))
+}
+
+fn assumed(counted: &Counted, lang: Lang) -> Option<String> {
+    let whom = counted.assumed_for.as_ref()?.get(lang);
+    let n = number::format(counted.population, 0, lang);
+    Some(lang.pick(format!("alla {n} {whom}"), format!("all {n} {whom}")))
 }
 
 /// The rule's verdict.

@@ -131,6 +131,41 @@ fn every_figure_stands_in_the_sheet_of_figures() {
     assert_eq!(all, Status::ALL, "the test must have seen every status");
 }
 
+/// A count stands as a number with what is counted beside it and, for a survey, what it assumes.
+#[test]
+fn every_count_says_what_it_counts_and_assumes() {
+    let profiles = few();
+    let records = records(&mut open(&profiles, Lang::Sv));
+    let (mut n_assumed, mut n_sure, mut n_none) = (0, 0, 0);
+    for profile in &profiles {
+        for row in rows(profile) {
+            let record = &records[&(profile.area.code.to_string(), row.indicator.to_string())];
+            let of = |heading: &str| &record[heading];
+            let [n, of, assumption] =
+                ["Kvar till bästa tiondelen, antal", "Vad antalet är", "Antalet gäller"].map(of);
+            let Some(counted) = row.best_tenth.as_ref().and_then(|gap| gap.counted.as_ref()) else {
+                assert_eq!([n, of, assumption], [&Data::Empty; 3]);
+                n_none += 1;
+                continue;
+            };
+            assert_eq!(n.as_f64_of_number(), Some(counted.n.round()));
+            assert_eq!(*of, Data::String(counted.of.sv.clone()));
+            match &counted.assumed_for {
+                Some(_) => {
+                    let told = "om andelen gäller alla 24\u{202f}688 boende";
+                    assert_eq!(*assumption, Data::String(told.to_owned()));
+                    n_assumed += 1;
+                }
+                None => {
+                    assert_eq!(*assumption, Data::Empty);
+                    n_sure += 1;
+                }
+            }
+        }
+    }
+    assert!(n_assumed > 0 && n_sure > 0 && n_none > 0, "{n_assumed} {n_sure} {n_none}");
+}
+
 #[test]
 fn a_row_without_a_number_says_why_and_never_zero() {
     let records = records(&mut open(&few(), Lang::Sv));

@@ -146,6 +146,19 @@ fn dead(
     }
 }
 
+/// The definitions without what would count with figures that are no counts.
+pub(crate) fn without_wrong_counting(
+    mut indicators: BTreeMap<IndicatorId, Indicator>,
+) -> BTreeMap<IndicatorId, Indicator> {
+    let is_count = |i: &&Indicator| i.measure == Measure::Count;
+    let counts: BTreeSet<IndicatorId> =
+        indicators.values().filter(is_count).map(|i| i.id.clone()).collect();
+    for indicator in indicators.values_mut() {
+        indicator.counting.take_if(|c| !counts.contains(&c.persons));
+    }
+    indicators
+}
+
 /// The profile without what points at indicators that are not in the catalogue.
 pub(crate) fn prune(
     mut profile: Profile,

@@ -3,13 +3,14 @@
 use cube::{AreaLevel, IndicatorId, Period, Text};
 use jiff::civil::Date;
 
+use crate::load::counting::{self, About};
 use crate::load::sink::Sink;
 use crate::load::syntax::Readable;
 use crate::load::table::{File, Layout, Table, Value, is_id};
 use crate::source::Source;
 use crate::{
-    Better, Break, Evidence, Finding, Indicator, Kind, Measure, MeasureType, Place, Quality,
-    Target, rule,
+    Better, Break, Counting, Evidence, Finding, Indicator, Kind, Measure, MeasureType, Place,
+    Quality, Target, rule,
 };
 
 const LAYOUT: Layout = &[
@@ -48,7 +49,7 @@ const LAYOUT: Layout = &[
             "evidence_source",
         ],
     ),
-    ("series", &["kolada", "base_year", "per", "persons", "breaks"]),
+    ("series", &["kolada", "base_year", "per", "persons", "counts", "assumed_for", "breaks"]),
     ("breaks", &["period", "why"]),
     ("target", &["value", "year", "authority"]),
 ];
@@ -127,6 +128,15 @@ pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Definition {
     fits.unit();
     fits.series(series_table.as_ref(), &series);
     let target = target_table.and_then(|table| fits.target(&table, target));
+    let about = About {
+        measure: describe.measure,
+        per: series.per,
+        unit: head.unit.as_ref(),
+        numerator: describe.numerator.as_ref(),
+        denominator: describe.denominator.as_ref(),
+    };
+    let persons = series.persons.as_ref();
+    let counting = series_table.as_ref().and_then(|t| counting::read(t, persons, &about));
     let place = |key| series_table.as_ref().map(|t| t.value_place(key));
     Definition {
         stem: stem(source.path()).to_owned(),
@@ -135,7 +145,7 @@ pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Definition {
         title_place: top.key_place("title"),
         kolada: series.kolada.clone().zip(place("kolada")),
         persons: series.persons.clone().zip(place("persons")),
-        indicator: assemble(source, head, describe, series, target),
+        indicator: assemble(source, head, describe, (series, counting), target),
     }
 }
 
@@ -143,7 +153,7 @@ fn assemble(
     source: &Source,
     head: Head,
     describe: Describe,
-    series: Series,
+    (series, counting): (Series, Option<Counting>),
     target: Option<Target>,
 ) -> Option<Indicator> {
     Some(Indicator {
@@ -166,7 +176,7 @@ fn assemble(
         by_sex: describe.by_sex?,
         source: describe.source?,
         per: series.per,
-        persons: series.persons,
+        counting,
         kolada: series.kolada,
         evidence: describe.evidence?,
         evidence_source: describe.evidence_source?,

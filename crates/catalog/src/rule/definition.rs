@@ -226,3 +226,54 @@ pub(crate) static TARGET_ON_CENTRAL: Rule = Rule {
         en: "Delete [target], or make the measure an indicator.",
     },
 };
+
+pub(crate) static RATE_WITHOUT_COUNTS: Rule = Rule {
+    code: "C216",
+    name: "rate-without-counts",
+    severity: Severity::Error,
+    title: Told {
+        sv: "Kvoten säger inte vad täljaren räknar",
+        en: "The rate does not say what its numerator counts",
+    },
+    why: Told {
+        sv: "En andel räknar personer, men en kvot kan räkna vårdtillfällen, besök eller recept. Utan ordet skulle avståndet sägas i personer som inte finns.",
+        en: "A share counts people, but a rate may count hospital stays, visits or prescriptions. Without the word the distance would be told in people who do not exist.",
+    },
+    remedy: Told {
+        sv: "Lägg till counts, som { sv = \"vårdtillfällen per år\", en = \"hospital stays per year\" }.",
+        en: "Add counts, as { sv = \"vårdtillfällen per år\", en = \"hospital stays per year\" }.",
+    },
+};
+
+pub(crate) static PERSONS_ON_STANDARDISED: Rule = Rule {
+    code: "C217",
+    name: "persons-on-standardised",
+    severity: Severity::Error,
+    title: Told {
+        sv: "Ett standardiserat mått kan inte räknas om till antal",
+        en: "A standardised measure cannot be turned into numbers",
+    },
+    why: Told {
+        sv: "Ett standardiserat eller justerat värde är vägt mot en annan befolkning än områdets. Avståndet gånger områdets befolkning är inte antalet fall där.",
+        en: "A standardised or adjusted value is weighted to another population than the area’s. The distance times the area’s population is not the number of cases there.",
+    },
+    remedy: Told { sv: "Ta bort persons.", en: "Delete persons." },
+};
+
+pub(crate) static ANSWERS_WITHOUT_ASSUMPTION: Rule = Rule {
+    code: "C218",
+    name: "answers-without-assumption",
+    severity: Severity::Error,
+    title: Told {
+        sv: "Andelen av svarande räknas om till alla utan att det sägs",
+        en: "The share of respondents is turned into everyone without saying so",
+    },
+    why: Told {
+        sv: "De som svarat kan skilja sig från de andra. Ett antal för alla är ärligt bara om texten säger att det antar samma andel hos dem.",
+        en: "Those who answered may differ from the others. A number for all is honest only when the text says that it assumes the same share among them.",
+    },
+    remedy: Told {
+        sv: "Lägg till assumed_for med alla som andelen antas gälla, som { sv = \"äldre i särskilt boende\", en = \"older people in special housing\" }, eller ta bort persons.",
+        en: "Add assumed_for with everyone whom the share is assumed to hold for, as { sv = \"äldre i särskilt boende\", en = \"older people in special housing\" }, or delete persons.",
+    },
+};

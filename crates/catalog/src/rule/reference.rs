@@ -42,8 +42,8 @@ pub(crate) static DEAD_PERSONS: Rule = Rule {
         en: "The indicator with the number of persons does not exist",
     },
     why: Told {
-        sv: "persons pekar på den indikator vars antal gör att ett avstånd kan sägas i personer.",
-        en: "persons points at the indicator whose numbers let a distance be told in persons.",
+        sv: "persons pekar på den indikator vars antal gör att ett avstånd kan sägas i personer eller fall.",
+        en: "persons points at the indicator whose numbers let a distance be told in persons or cases.",
     },
     remedy: Told {
         sv: "Rätta id:t, eller skriv definitionen.",
@@ -113,8 +113,8 @@ pub(crate) static PERSONS_NOT_COUNT: Rule = Rule {
         en: "The indicator in persons is not a count",
     },
     why: Told {
-        sv: "Bara ett antal personer kan räkna om en andel till personer.",
-        en: "Only a number of persons can turn a share into persons.",
+        sv: "Bara ett antal personer kan räkna om en andel eller kvot till personer eller fall.",
+        en: "Only a number of persons can turn a share or a rate into persons or cases.",
     },
     remedy: Told {
         sv: "Peka på ett mått med measure = \"count\".",

@@ -61,18 +61,18 @@ pub(crate) const TABLE: &[Planted] = &[
             "authority   = { sv = \"Socialstyrelsen\", en = \"The Board\" }\n",
             "",
         )],
-        told: &[("C209", TOML, 37, 1, None)],
+        told: &[("C209", TOML, 38, 1, None)],
     },
     Planted {
         edits: &[Replace(TOML, "value       = 80", "value       = 180")],
-        told: &[("C210", TOML, 38, 15, None)],
+        told: &[("C210", TOML, 39, 15, None)],
     },
     Planted {
         edits: &[
             Replace(TOML, "value       = 80", "value       = 100"),
             Replace(TOML, "better      = \"higher\"", "better      = \"lower\""),
         ],
-        told: &[("C210", TOML, 38, 15, None)],
+        told: &[("C210", TOML, 39, 15, None)],
     },
     Planted {
         edits: &[Replace(TOML, "base_year   = 2014", "base_year   = 20144")],
@@ -101,6 +101,45 @@ pub(crate) const TABLE: &[Planted] = &[
             "[target]\nvalue = 5\nyear = 2030\nauthority = { sv = \"a\", en = \"a\" }\n\n[series]",
         )],
         told: &[("C215", OTHER, 25, 1, None)],
+    },
+    Planted {
+        edits: &[
+            Replace(TOML, "measure     = \"share\"", "measure     = \"rate\""),
+            Replace(TOML, "per         = 100", "per         = 1000"),
+        ],
+        told: &[("C216", TOML, 31, 15, None), ("C102", TOML, 36, 1, None)],
+    },
+    Planted {
+        edits: &[Replace(
+            TOML,
+            "sv = \"procent\", en = \"percent\"",
+            "sv = \"procent, åldersstandardiserat\", en = \"percent, age-standardised\"",
+        )],
+        told: &[("C217", TOML, 31, 15, None)],
+    },
+    Planted {
+        edits: &[Replace(TOML, "{ sv = \"Trygga\"", "{ sv = \"Trygga, justerat för ålder\"")],
+        told: &[("C217", TOML, 31, 15, None)],
+    },
+    Planted {
+        edits: &[Replace(TOML, "assumed_for = { sv = \"boende\", en = \"residents\" }\n", "")],
+        told: &[("C218", TOML, 31, 15, None)],
+    },
+    // A key that counts without the persons, and a rate without its multiplier.
+    Planted {
+        edits: &[Replace(TOML, "persons     = \"invanare\"\n", "")],
+        told: &[("C102", TOML, 35, 1, None)],
+    },
+    Planted {
+        edits: &[
+            Replace(TOML, "measure     = \"share\"", "measure     = \"rate\""),
+            Replace(
+                TOML,
+                "per         = 100\n",
+                "counts      = { sv = \"besök\", en = \"visits\" }\n",
+            ),
+        ],
+        told: &[("C103", TOML, 27, 1, None), ("C102", TOML, 36, 1, None)],
     },
     // C3: what points at what.
     Planted {

@@ -75,7 +75,11 @@ pub(crate) const TABLE: &[Planted] = &[
     },
     Planted {
         edits: &[Replace(TOML, "measure     = \"share\"", "measure     = \"mean\"")],
-        told: &[("C102", TOML, 30, 1, None)],
+        told: &[
+            ("C102", TOML, 30, 1, None),
+            ("C102", TOML, 31, 1, None),
+            ("C102", TOML, 36, 1, None),
+        ],
     },
     Planted {
         edits: &[Replace(

@@ -1,6 +1,7 @@
 //! A profile as HTML: the part that the site wraps, and a page that stands alone.
 
 mod comparison;
+mod distance;
 mod head;
 mod reading;
 mod review;

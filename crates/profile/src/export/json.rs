@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::codes;
 use crate::model::{
-    AreaProfile, AreaRef, Band, BySex, CellRef, Comparison, Fact, Gap, Peer, Point, Position,
-    ReviewItem, Row, Sentence, Summary,
+    AreaProfile, AreaRef, Band, BySex, CellRef, Comparison, Counted, Fact, Gap, Peer, Point,
+    Position, ReviewItem, Row, Sentence, Summary,
 };
 
 /// A profile of twenty rows takes about as much.
@@ -434,16 +434,46 @@ struct GapObject<'a> {
     authority: &'a str,
     is_reached: bool,
     gap: f64,
+    /// The distance in persons, each once; null when it is counted in something else or not at all.
     persons: Option<f64>,
+    /// The distance in what `counts` says.
+    count: Option<f64>,
+    counts: Option<&'a str>,
+    population: Option<PopulationObject<'a>>,
+}
+
+/// How many the value is about.
+#[derive(Serialize)]
+struct PopulationObject<'a> {
+    n: f64,
+    /// Where the number is from; null when the value carries its own denominator.
+    indicator: Option<&'a str>,
+    period: Option<String>,
+    /// Everyone whom the share of those who answered is taken to hold for; null when nothing is assumed.
+    assumed_for: Option<&'a str>,
 }
 
 fn gap_object(gap: &Gap, decimals: u8, lang: Lang) -> GapObject<'_> {
+    let counted = gap.counted.as_ref();
     GapObject {
         level: gap.level,
         year: gap.year,
         authority: gap.authority.get(lang),
         is_reached: gap.is_reached,
         gap: number::round(gap.gap, decimals),
-        persons: gap.persons.map(|p| number::round(p, 0)),
+        persons: counted.filter(|c| c.are_persons).map(|c| number::round(c.n, 0)),
+        count: counted.map(|c| number::round(c.n, 0)),
+        counts: counted.map(|c| c.of.get(lang)),
+        population: counted.map(|c| population_object(c, lang)),
+    }
+}
+
+fn population_object(counted: &Counted, lang: Lang) -> PopulationObject<'_> {
+    let cell = counted.population_cell.as_ref();
+    PopulationObject {
+        n: counted.population,
+        indicator: cell.map(|c| c.indicator.as_str()),
+        period: cell.map(|c| c.period.to_string()),
+        assumed_for: counted.assumed_for.as_ref().map(|t| t.get(lang)),
     }
 }

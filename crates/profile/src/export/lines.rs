@@ -3,7 +3,7 @@
 use cube::{Lang, Sex};
 
 use super::codes;
-use crate::model::{AreaProfile, Comparator, Point, Row};
+use crate::model::{AreaProfile, Comparator, Gap, Point, Row};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(super) enum Field {
 }
 
 /// The columns, in order. The first part tells the figure, the last part its row.
-pub(super) const COLUMNS: [(&str, Holds); 35] = [
+pub(super) const COLUMNS: [(&str, Holds); 44] = [
     ("area", Holds::Text),
     ("area_name", Holds::Text),
     ("area_level", Holds::Text),
@@ -60,6 +60,15 @@ pub(super) const COLUMNS: [(&str, Holds); 35] = [
     ("n_peers", Holds::Number),
     ("place_all", Holds::Number),
     ("n_all", Holds::Number),
+    ("target_level", Holds::Number),
+    ("target_gap", Holds::Number),
+    ("target_count", Holds::Number),
+    ("best_tenth_level", Holds::Number),
+    ("best_tenth_gap", Holds::Number),
+    ("best_tenth_count", Holds::Number),
+    ("counts", Holds::Text),
+    ("population", Holds::Number),
+    ("assumed_for", Holds::Text),
     ("definition_hash", Holds::Text),
     ("release", Holds::Text),
 ];
@@ -104,7 +113,7 @@ pub(super) fn lines(profile: &AreaProfile, lang: Lang) -> Vec<Line<'_>> {
 
 impl Line<'_> {
     /// The fields, in the order of [`COLUMNS`].
-    pub(super) fn fields(&self) -> [Field; 35] {
+    pub(super) fn fields(&self) -> [Field; 44] {
         let (profile, row, lang) = (self.profile, self.row, self.lang);
         let text = |text: &str| Field::Text(text.to_owned());
         let whole = |n: Option<usize>| Field::Number(n.map(|n| n as f64), Some(0));
@@ -118,6 +127,9 @@ impl Line<'_> {
         let change = row.change.map(|c| codes::change(c, decimals));
         let riket = row.comparisons.iter().find(|c| c.with == Comparator::Riket);
         let riket = riket.and_then(|c| c.cell.value()).map(|v| cube::number::round(v, decimals));
+        let [target_level, target_gap, target_count] = gap(row.target.as_ref(), decimals);
+        let [tenth_level, tenth_gap, tenth_count] = gap(row.best_tenth.as_ref(), decimals);
+        let counted = row.counted();
         let (peers, all) = (row.position_peers.as_ref(), row.position_all.as_ref());
         [
             text(&profile.area.code.to_string()),
@@ -153,8 +165,26 @@ impl Line<'_> {
             whole(peers.map(|p| p.of)),
             whole(all.map(|p| p.place)),
             whole(all.map(|p| p.of)),
+            target_level,
+            target_gap,
+            target_count,
+            tenth_level,
+            tenth_gap,
+            tenth_count,
+            text(counted.map_or("", |c| c.of.get(lang))),
+            number(counted.map(|c| c.population)),
+            text(counted.and_then(|c| c.assumed_for.as_ref()).map_or("", |t| t.get(lang))),
             text(&row.definition_hash),
             text(&profile.release),
         ]
     }
+}
+
+/// A level, the distance to it in the unit, and the same in what `counts` says.
+fn gap(gap: Option<&Gap>, decimals: u8) -> [Field; 3] {
+    let shown = |n: Option<f64>, decimals| {
+        Field::Number(n.map(|n| cube::number::round(n, decimals)), Some(decimals))
+    };
+    let count = gap.and_then(|g| g.counted.as_ref()).map(|c| c.n);
+    [shown(gap.map(|g| g.level), decimals), shown(gap.map(|g| g.gap), decimals), shown(count, 0)]
 }

@@ -1,6 +1,7 @@
 //! A profile in the terminal: a line per indicator with a mini-chart, then the review.
 
 mod chart;
+mod distance;
 mod table;
 
 use std::fmt::Write as _;
@@ -22,6 +23,7 @@ pub fn write(profile: &AreaProfile, lang: Lang, has_colour: bool, width: usize) 
     let mut out = String::new();
     head(&mut out, profile, lang, paint, width);
     table::write(&mut out, profile, lang, paint, width);
+    distance::write(&mut out, profile, lang, paint, width);
     review(&mut out, profile, lang, paint, width);
     foot(&mut out, profile, lang, width);
     out

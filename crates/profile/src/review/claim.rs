@@ -3,7 +3,7 @@
 use catalog::{Area, Better, Indicator};
 use cube::{AgeGroup, AreaCode, AreaLevel, IndicatorId, Period, PeriodKind, Sex, Status, number};
 
-use crate::model::{CellRef, Change, Gap, Mark, Point, Trend, TrendMethod, TrendOutcome};
+use crate::model::{CellRef, Change, Counted, Gap, Mark, Point, Trend, TrendMethod, TrendOutcome};
 use crate::prepared::{Measured, Prepared};
 use crate::series::Series;
 use crate::standing::Standing;
@@ -98,8 +98,8 @@ pub enum Claim {
         level: f64,
         /// The distance, above 0.
         gap: f64,
-        /// The distance in persons, where known.
-        persons: Option<f64>,
+        /// The distance in persons or cases, where known.
+        counted: Option<Counted>,
     },
 }
 
@@ -206,8 +206,8 @@ impl<'a> Witness<'a> {
             Claim::RankFell => self.rank_fell(),
             Claim::BrokenIn { period } => self.broken_in(*period),
             Claim::MissingIn { years, status } => self.missing_in(years, *status),
-            Claim::GapIs { goal, level, gap, persons } => {
-                self.gap_is(*goal, (*level, *gap, *persons))
+            Claim::GapIs { goal, level, gap, counted } => {
+                self.gap_is(*goal, (*level, *gap, counted.as_ref()))
             }
         }?;
         Some(Held { claim, cells, definition: &self.measured.definition, area: self.area })
@@ -396,22 +396,31 @@ impl<'a> Witness<'a> {
         holds.then(|| years.iter().map(|y| self.own(Period::year(*y))).collect())
     }
 
-    fn gap_is(&self, goal: Goal, claimed: (f64, f64, Option<f64>)) -> Option<Vec<CellRef>> {
+    fn gap_is(&self, goal: Goal, claimed: (f64, f64, Option<&Counted>)) -> Option<Vec<CellRef>> {
         let latest = self.series.latest?;
         let to = match goal {
             Goal::Target => gap::to_target,
             Goal::BestTenth => gap::to_best_tenth,
         };
-        let Gap { level, gap, persons, is_reached, .. } =
+        let Gap { level, gap, counted, is_reached, .. } =
             to(self.prepared, self.measured, self.area.code, &latest)?;
-        let is_persons = match (persons, claimed.2) {
+        let is_counted = match (&counted, claimed.2) {
             (None, None) => true,
-            (Some(a), Some(b)) => is_same(a, b),
+            (Some(found), Some(claimed)) => is_same_count(found, claimed),
             _ => false,
         };
         let holds = !is_reached && is_same(level, claimed.0) && is_same(gap, claimed.1);
-        (holds && is_persons).then(|| vec![self.own(latest.period)])
+        let population = counted.and_then(|c| c.population_cell);
+        (holds && is_counted)
+            .then(|| [Some(self.own(latest.period)), population])
+            .map(|cells| cells.into_iter().flatten().collect())
     }
+}
+
+/// True when two counts are of the same things among the same persons, under the same assumption.
+fn is_same_count(a: &Counted, b: &Counted) -> bool {
+    let alike = |c: &Counted| Counted { n: 0.0, population: 0.0, ..c.clone() };
+    is_same(a.n, b.n) && is_same(a.population, b.population) && alike(a) == alike(b)
 }
 
 /// True when two numbers that were computed alike are the same but for the last bits.

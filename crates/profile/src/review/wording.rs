@@ -4,7 +4,7 @@ use catalog::{Better, Indicator, Measure};
 use cube::{AreaLevel, Lang, Status, Text, number};
 
 use super::claim::{Claim, Goal, Held};
-use crate::model::{Change, Sentence, TrendMethod, TrendOutcome};
+use crate::model::{Change, Counted, Sentence, TrendMethod, TrendOutcome};
 use crate::words;
 
 /// One sentence of one or more claims that hold; none of no claims.
@@ -73,8 +73,8 @@ fn clause(held: &Held<'_>, lang: Lang) -> Option<String> {
         Claim::MissingIn { years, status } => {
             absence(&year_list(years, lang), years.len() > 1, *status, lang)
         }
-        Claim::GapIs { goal, level, gap, persons } => {
-            distance(held, *goal, (*level, *gap, *persons), lang)
+        Claim::GapIs { goal, level, gap, counted } => {
+            distance(held, *goal, (*level, *gap, counted.as_ref()), lang)
         }
     })
 }
@@ -104,7 +104,7 @@ fn placed(held: &Held<'_>, place: usize, of: usize, is_shared: bool, lang: Lang)
 fn distance(
     held: &Held<'_>,
     goal: Goal,
-    (level, gap, persons): (f64, f64, Option<f64>),
+    (level, gap, counted): (f64, f64, Option<&Counted>),
     lang: Lang,
 ) -> String {
     let definition = held.definition();
@@ -131,18 +131,30 @@ fn distance(
             format!("the best tenth of the {areas} reach {level}, which is {gap} {direction}"),
         ),
     };
-    // Less than one person is no person to tell of.
-    match persons.map(|n| number::format(n, 0, lang)).filter(|n| n != "0") {
-        Some(n) if n == "1" => lang.pick(
-            format!("{to} och motsvarar omkring en person"),
-            format!("{to} and corresponds to about one person"),
-        ),
-        Some(n) => lang.pick(
-            format!("{to} och motsvarar omkring {n} personer"),
-            format!("{to} and corresponds to about {n} people"),
+    // Less than one is nothing to tell of.
+    match counted.and_then(|c| corresponding(c, lang)) {
+        Some(count) => lang.pick(
+            format!("{to} och motsvarar {count}"),
+            format!("{to} and corresponds to {count}"),
         ),
         None => to,
     }
+}
+
+/// `omkring 213 personer, om andelen gäller alla 4 262 äldre i särskilt boende`.
+fn corresponding(counted: &Counted, lang: Lang) -> Option<String> {
+    let count = words::counted(counted, lang)?;
+    let is_one = number::format(counted.n, 0, lang) == "1";
+    let count = match (is_one, counted.are_persons) {
+        (true, true) => lang.pick("omkring en person", "about one person").to_owned(),
+        // It says already that it is fewer than two.
+        (true, false) => count,
+        (false, _) => format!("{} {count}", lang.pick("omkring", "about")),
+    };
+    Some(match words::assumption(counted, lang) {
+        Some(assumption) => format!("{count}, {assumption}"),
+        None => count,
+    })
 }
 
 /// `10 procentenheter` and `lägre`.

@@ -1,10 +1,10 @@
 //! A wrong sentence cannot be written: claims and figures are changed hundreds of times, and each
 //! time either the claim is refused or the sentence is true of the figures.
 
-use catalog::Better;
-use cube::{AreaCode, Cell, Period, Status};
+use catalog::{Better, Counting, Target};
+use cube::{AreaCode, Cell, Period, Status, Text};
 use profile::Prepared;
-use profile::model::{AreaProfile, Change, Row, TrendMethod, TrendOutcome};
+use profile::model::{AreaProfile, Change, Counted, Row, TrendMethod, TrendOutcome};
 use profile::review::{Claim, Goal, LeadClaim, Verdicts, claims, sentence};
 
 use crate::chance::Chance;
@@ -13,6 +13,8 @@ use crate::oracle::Oracle;
 
 const N_WORLDS: u64 = 200;
 const INDICATORS: [&str; 3] = ["ett", "tva", "tre"];
+/// Counts the persons whom the indicators are about.
+const PERSONS: &str = "folk";
 const KOMMUNER: [&str; 12] = [
     "1480", "0180", "1280", "0380", "0580", "1880", "1980", "2480", "0114", "0115", "0117", "0120",
 ];
@@ -31,6 +33,13 @@ fn world(seed: u64) -> Made {
         if is_broken {
             indicator.breaks = broken("2016");
         }
+        indicator.counting = counting(&mut chance);
+        if chance.is_one_in(3) {
+            // Beyond all values, so that no target is what the best tenth happen to reach.
+            let value = if is_higher { 95.0 } else { 1.0 } + chance.below(4) as f64;
+            let authority = Text::new("Regeringen", "The government");
+            indicator.target = Some(Target { value, year: 2022, authority });
+        }
         for area in KOMMUNER.iter().chain(&["00", "14"]) {
             let from = 2013 + chance.below(4) as u16;
             let (level, drift) = (40.0 + 20.0 * chance.share(), 3.0 * chance.share() - 1.5);
@@ -46,7 +55,32 @@ fn world(seed: u64) -> Made {
         KOMMUNER.iter().map(|a| (*a, chance.below(1000).to_string())).collect();
     let likeness: Vec<(&str, &str)> = likeness.iter().map(|(a, v)| (*a, v.as_str())).collect();
     made.likeness("invanare", false, &likeness);
+    persons(&mut made, &mut chance);
     made
+}
+
+/// How a distance is counted, by chance: not at all, in persons, in visits, in persons of whom some
+/// answered.
+fn counting(chance: &mut Chance) -> Option<Counting> {
+    let counts = match chance.below(4) {
+        0 => return None,
+        1 => Text::new("besök per år", "visits per year"),
+        _ => Text::new("personer", "people"),
+    };
+    let is_survey = chance.is_one_in(2);
+    let assumed_for = is_survey.then(|| Text::new("äldre i boendet", "older people in the home"));
+    Some(Counting { persons: crate::made::id(PERSONS), counts, per: 100.0, assumed_for })
+}
+
+/// Persons in every kommun, few or many, with years missing.
+fn persons(made: &mut Made, chance: &mut Chance) {
+    made.indicator(PERSONS);
+    for area in KOMMUNER {
+        let n = chance.pick(&[3.0, 20.0, 400.0, 30_000.0]) * (1.0 + chance.share());
+        for year in (2012..2023_u16).filter(|_| !chance.is_one_in(3)) {
+            made.series(PERSONS, area, &[(&year.to_string(), &format!("{n:.1}"))]);
+        }
+    }
 }
 
 /// Every sentence of the review of Göteborg is true of the figures; gives back how many there are.
@@ -160,13 +194,60 @@ fn falsified(claim: &Claim) -> Vec<Claim> {
             Claim::MissingIn { years: years[1..].to_vec(), status },
             Claim::MissingIn { years, status: Status::Hidden },
         ],
-        Claim::GapIs { goal, level, gap, persons } => vec![
-            Claim::GapIs { goal: Goal::Target, level, gap, persons },
-            Claim::GapIs { goal, level: level + 0.1, gap, persons },
-            Claim::GapIs { goal, level, gap: gap + 0.1, persons },
-            Claim::GapIs { goal, level, gap, persons: Some(1.0) },
-        ],
+        Claim::GapIs { goal, level, gap, counted } => {
+            let other = match goal {
+                Goal::Target => Goal::BestTenth,
+                Goal::BestTenth => Goal::Target,
+            };
+            let with =
+                |goal, level, gap| Claim::GapIs { goal, level, gap, counted: counted.clone() };
+            let mut all = vec![
+                with(other, level, gap),
+                with(goal, level + 0.1, gap),
+                with(goal, level, gap + 0.1),
+            ];
+            let recounted = falsified_counts(counted.as_ref());
+            all.extend(recounted.map(|counted| Claim::GapIs { goal, level, gap, counted }));
+            all
+        }
     }
+}
+
+/// Every way to count a distance wrongly.
+fn falsified_counts(counted: Option<&Counted>) -> impl Iterator<Item = Option<Counted>> {
+    let visits = Text::new("recept per år", "prescriptions per year");
+    let invented = Counted {
+        n: 1.0,
+        of: visits.clone(),
+        are_persons: false,
+        population: 10.0,
+        population_cell: None,
+        assumed_for: None,
+    };
+    let wrong = match counted {
+        None => vec![Some(invented)],
+        Some(c) => {
+            let another = match &c.assumed_for {
+                Some(_) => None,
+                None => Some(Text::new("alla andra", "everyone else")),
+            };
+            let mut cell = c.population_cell.clone().expect("no value has its own denominator");
+            cell.period = Period::year(cell.period.last_year() - 1);
+            vec![
+                None,
+                Some(invented),
+                Some(Counted { n: c.n + 1.0, ..c.clone() }),
+                Some(Counted { n: 2.0 * c.n, population: 2.0 * c.population, ..c.clone() }),
+                Some(Counted { population: c.population + 1.0, ..c.clone() }),
+                Some(Counted { of: visits, ..c.clone() }),
+                Some(Counted { are_persons: !c.are_persons, ..c.clone() }),
+                Some(Counted { assumed_for: another, ..c.clone() }),
+                Some(Counted { population_cell: None, ..c.clone() }),
+                Some(Counted { population_cell: Some(cell), ..c.clone() }),
+            ]
+        }
+    };
+    wrong.into_iter()
 }
 
 #[test]
@@ -189,8 +270,12 @@ fn a_claim_made_false_is_refused() {
 }
 
 /// One change of the figures, of the kinds that happen: a revised value, a lost one, a hidden one,
-/// a value in the wrong year, two areas swapped, two indicators swapped.
+/// a value in the wrong year, two areas swapped, two indicators swapped, other numbers of persons.
 fn change_figures(made: &mut Made, chance: &mut Chance) {
+    if chance.is_one_in(6) {
+        made.figures.remove(&crate::made::id(PERSONS));
+        return persons(made, chance);
+    }
     let name = crate::made::id(chance.pick(&INDICATORS));
     let rows = made.figures.get_mut(&name).expect("made");
     let own: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].area == code("1480")).collect();

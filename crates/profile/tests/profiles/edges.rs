@@ -1,8 +1,8 @@
 //! The awkward cases: each says in its name what must hold.
 
-use catalog::{Better, Kind, Measure, Target};
+use catalog::{Better, Counting, Kind, Measure, Target};
 use cube::{Cell, Sex, Status, Text};
-use profile::model::{Change, Comparator, Mark, NotJudged, TrendMethod, TrendOutcome};
+use profile::model::{Change, Comparator, Gap, Mark, NotJudged, TrendMethod, TrendOutcome};
 
 use crate::made::{Made, broken, cell, code, period, row};
 
@@ -353,7 +353,12 @@ fn a_better_value_may_still_lose_places() {
 fn distances_are_told_in_persons() {
     let mut made = Made::new();
     let indicator = made.row("matt");
-    indicator.persons = Some(crate::made::id("invanare"));
+    indicator.counting = Some(Counting {
+        persons: crate::made::id("invanare"),
+        counts: Text::new("personer", "people"),
+        per: 100.0,
+        assumed_for: None,
+    });
     let authority = Text::new("Regeringen", "The government");
     indicator.target = Some(Target { value: 80.0, year: 2022, authority });
     made.indicator("invanare");
@@ -369,9 +374,10 @@ fn distances_are_told_in_persons() {
     let target = row.target.as_ref().expect("a target");
     assert_eq!((target.level, target.gap, target.is_reached), (80.0, 10.0, false));
     // 10 percentage points of 5 000, the latest count of inhabitants not after 2020.
-    assert_eq!(target.persons, Some(500.0));
+    let n = |gap: &Gap| gap.counted.as_ref().map(|c| c.n);
+    assert_eq!(n(target), Some(500.0));
     let best = row.best_tenth.as_ref().expect("twenty kommuner");
-    assert_eq!((best.level, best.gap, best.persons), (89.0, 19.0, Some(950.0)));
+    assert_eq!((best.level, best.gap, n(best)), (89.0, 19.0, Some(950.0)));
     let told = &profile.review[0].sentences;
     let sentence =
         "Målnivån är 80, vilket är 10 procentenheter högre och motsvarar omkring 500 personer.";

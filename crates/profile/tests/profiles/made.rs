@@ -80,7 +80,7 @@ impl Made {
             decimals: 0,
             levels: AreaLevel::ALL.to_vec(),
             per: None,
-            persons: None,
+            counting: None,
             base_year: None,
             breaks: Vec::new(),
             target: None,

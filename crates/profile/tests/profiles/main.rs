@@ -3,6 +3,7 @@
 mod beside;
 mod chance;
 mod claims;
+mod counts;
 mod edges;
 mod formats;
 mod made;

@@ -105,7 +105,15 @@ impl Oracle<'_> {
                 gap,
                 unit,
                 direction,
-            ] => self.is_best_tenth(*latest, [level, gap, unit, direction]),
+                ref rest @ ..,
+            ] => {
+                self.is_best_tenth(*latest, [level, gap, unit, direction])
+                    && self.is_count(*latest, read(gap), &rest.join(" "))
+            }
+            ["Målnivån", "är", level, "vilket", "är", gap, unit, direction, ref rest @ ..] => {
+                self.is_target(*latest, [level, gap, unit, direction])
+                    && self.is_count(*latest, read(gap), &rest.join(" "))
+            }
             _ => panic!("a sentence of a form that the test cannot read: {sentence}"),
         }
     }
@@ -208,13 +216,60 @@ impl Oracle<'_> {
             all.reverse();
         }
         let best = (all.len() >= 10).then(|| all[all.len() / 10 - 1]);
+        best.is_some_and(|best| self.is_distance(own, best, [level, gap, unit, direction]))
+    }
+
+    fn is_target(&self, latest: u16, told: [&str; 4]) -> bool {
+        let own = self.own(latest).expect("the latest year has a value");
+        let target = self.indicator.target.as_ref();
+        target.is_some_and(|target| self.is_distance(own, target.value, told))
+    }
+
+    fn is_distance(&self, own: f64, to: f64, [level, gap, unit, direction]: [&str; 4]) -> bool {
         let singular = if gap == "1" { "procentenhet" } else { "procentenheter" };
         let is_right = if self.indicator.better == Better::Higher { "högre" } else { "lägre" };
-        best == Some(read(level.trim_end_matches(',')))
-            && best.map(|b| number::round((b - own).abs(), self.indicator.decimals))
-                == Some(read(gap))
-            && best.is_some_and(|b| self.is_worse(own, b))
+        let left = number::round((to - own).abs(), self.indicator.decimals);
+        (Some(to), Some(left)) == (Some(read(level)), Some(read(gap)))
+            && self.is_worse(own, to)
             && (unit, direction) == (singular, is_right)
+    }
+
+    /// What stands after a distance says how many it is, and on what assumption; nothing where the
+    /// figures do not tell.
+    fn is_count(&self, latest: u16, gap: f64, told: &str) -> bool {
+        let counting = self.indicator.counting.as_ref();
+        let persons = counting.and_then(|c| self.made.figures.get(&c.persons));
+        let all = (latest - 2..=latest).rev().find_map(|year| {
+            let mut rows = persons?.iter().filter(|f| f.area == self.area);
+            rows.find(|f| f.period.to_string() == year.to_string())?.cell.value()
+        });
+        let (Some(counting), Some(all)) = (counting, all) else { return told.is_empty() };
+        let n = (gap * all / 100.0 + 1e-9).round();
+        if n < 1.0 {
+            return told.is_empty();
+        }
+        let told = told.strip_prefix("och motsvarar ").unwrap_or_default();
+        let (count, assumed) = match told.split_once(", om andelen gäller alla ") {
+            Some((count, assumed)) => (count, Some(assumed)),
+            None => (told, None),
+        };
+        let is_assumed = match (&counting.assumed_for, assumed) {
+            (None, None) => true,
+            (Some(whom), Some(told)) => {
+                told.strip_suffix(whom.sv.as_str()).map(|n| read(n.trim())) == Some(all.round())
+            }
+            _ => false,
+        };
+        let things = counting.counts.sv.as_str();
+        is_assumed
+            && match count.split_once(' ') {
+                Some(("omkring", "en person")) => n < 2.0 && things == "personer",
+                Some(("omkring", many)) => {
+                    n > 1.0 && many.strip_suffix(things).map(|m| read(m.trim())) == Some(n)
+                }
+                Some(("färre", few)) => n < 2.0 && few.strip_prefix("än 2 ") == Some(things),
+                _ => false,
+            }
     }
 }
 

@@ -427,15 +427,18 @@ fn write_facts(book: &Book, sheet: &mut Worksheet, opened: &Opened) -> Result<u3
         Field::PlaceAll,
         Field::OfAll,
         Field::TargetLevel,
-        Field::TargetPersons,
+        Field::TargetCount,
         Field::TenthLevel,
-        Field::TenthPersons,
+        Field::TenthCount,
+        Field::Counts,
+        Field::Assumption,
     ];
     let mut at = FACTS;
     for field in fields {
         at += 1;
         let format = look::record(field.writing(), 0);
-        let align = if field == Field::PlaceWords { FormatAlign::Left } else { FormatAlign::Right };
+        let is_words = matches!(field, Field::PlaceWords | Field::Counts | Field::Assumption);
+        let align = if is_words { FormatAlign::Left } else { FormatAlign::Right };
         let format = look::row().merge(&format).set_align(align);
         put_text(sheet, (at, 1), field.heading(book.lang), &look::row())?;
         let formula = book.field_formula(field, &own);

@@ -43,10 +43,12 @@ pub(super) enum Field {
     PlaceWords,
     TargetLevel,
     TargetGap,
-    TargetPersons,
+    TargetCount,
     TenthLevel,
     TenthGap,
-    TenthPersons,
+    TenthCount,
+    Counts,
+    Assumption,
     FirstWomen,
     LatestWomen,
     FirstMen,
@@ -75,7 +77,7 @@ pub(super) enum Writing {
 use Field as F;
 
 /// The columns in order; the columns of time follow, then [`Field::Key`] is the last.
-pub(super) const FIELDS: [Field; 44] = [
+pub(super) const FIELDS: [Field; 46] = [
     F::AreaCode,
     F::AreaName,
     F::Level,
@@ -109,10 +111,12 @@ pub(super) const FIELDS: [Field; 44] = [
     F::PlaceWords,
     F::TargetLevel,
     F::TargetGap,
-    F::TargetPersons,
+    F::TargetCount,
     F::TenthLevel,
     F::TenthGap,
-    F::TenthPersons,
+    F::TenthCount,
+    F::Counts,
+    F::Assumption,
     F::FirstWomen,
     F::LatestWomen,
     F::FirstMen,
@@ -159,12 +163,14 @@ impl Field {
             F::PlaceWords => lang.pick("Läge", "Position"),
             F::TargetLevel => lang.pick("Målnivå", "Target level"),
             F::TargetGap => lang.pick("Kvar till målnivå", "Left to target"),
-            F::TargetPersons => lang.pick("Kvar till målnivå, personer", "Left to target, persons"),
+            F::TargetCount => lang.pick("Kvar till målnivå, antal", "Left to target, number"),
             F::TenthLevel => lang.pick("Bästa tiondelens nivå", "Level of best tenth"),
             F::TenthGap => lang.pick("Kvar till bästa tiondelen", "Left to best tenth"),
-            F::TenthPersons => {
-                lang.pick("Kvar till bästa tiondelen, personer", "Left to best tenth, persons")
+            F::TenthCount => {
+                lang.pick("Kvar till bästa tiondelen, antal", "Left to best tenth, number")
             }
+            F::Counts => lang.pick("Vad antalet är", "What is counted"),
+            F::Assumption => lang.pick("Antalet gäller", "The number holds"),
             F::FirstWomen => lang.pick("Första, kvinnor", "First, women"),
             F::LatestWomen => lang.pick("Senaste, kvinnor", "Latest, women"),
             F::FirstMen => lang.pick("Första, män", "First, men"),
@@ -181,7 +187,7 @@ impl Field {
         match self {
             F::AreaCode => 7.0,
             F::AreaName => 24.0,
-            F::Section | F::Note => 30.0,
+            F::Section | F::Note | F::Assumption => 30.0,
             F::Indicator => 30.0,
             F::Title => 40.0,
             F::Unit | F::Trend => 26.0,
@@ -200,7 +206,7 @@ impl Field {
             F::FirstWomen | F::LatestWomen | F::FirstMen | F::LatestMen => Writing::RowDecimals,
             F::Change => Writing::Signed,
             F::Decimals | F::PlacePeers | F::OfPeers | F::PlaceAll | F::OfAll => Writing::Whole,
-            F::TargetPersons | F::TenthPersons => Writing::Whole,
+            F::TargetCount | F::TenthCount => Writing::Whole,
             F::FirstPeriod | F::LatestPeriod | F::ComparableFrom => Writing::Year,
             _ => Writing::Words,
         }
@@ -246,6 +252,11 @@ impl Field {
                 .position_peers
                 .as_ref()
                 .map_or(Shown::Nothing, |p| Shown::text(crate::words::place(p, row.better, lang))),
+            F::Counts => row.counted().map_or(Shown::Nothing, |c| Shown::text(c.of.get(lang))),
+            F::Assumption => row
+                .counted()
+                .and_then(|c| crate::words::assumption(c, lang))
+                .map_or(Shown::Nothing, Shown::text),
             F::Note => Shown::text(words::note(row, lang)),
             F::Remark => Shown::text(words::remark(row, lang)),
             F::Key => Shown::text(record.key()),
@@ -289,8 +300,9 @@ impl Field {
         let place =
             |p: &Option<Position>| p.as_ref().map_or(Shown::Nothing, |p| Shown::count(p.place));
         let of = |p: &Option<Position>| p.as_ref().map_or(Shown::Nothing, |p| Shown::count(p.of));
-        let persons = |gap: &Option<Gap>| {
-            gap.as_ref().and_then(|g| g.persons).map_or(Shown::Nothing, |n| rounded(n, 0))
+        let counted = |gap: &Option<Gap>| {
+            let counted = gap.as_ref().and_then(|g| g.counted.as_ref());
+            counted.map_or(Shown::Nothing, |c| rounded(c.n, 0))
         };
         match self {
             F::Decimals => Shown::Number(f64::from(row.decimals)),
@@ -303,8 +315,8 @@ impl Field {
             F::OfPeers => of(&row.position_peers),
             F::PlaceAll => place(&row.position_all),
             F::OfAll => of(&row.position_all),
-            F::TargetPersons => persons(&row.target),
-            F::TenthPersons => persons(&row.best_tenth),
+            F::TargetCount => counted(&row.target),
+            F::TenthCount => counted(&row.best_tenth),
             F::ComparableFrom => record.comparable_from().map_or(Shown::Nothing, Shown::Number),
             _ => Shown::Nothing,
         }

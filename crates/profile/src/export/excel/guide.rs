@@ -211,7 +211,7 @@ fn comparisons(book: &Book) -> Lines {
             ("Kommungrupp", "Medianen i SKR:s kommungrupp."),
             ("Jämförbara", "Medianen bland de kommuner som liknar området mest i sådant som invånare och ålder. Skälen står på bladet Granskning."),
             ("Läge", "Plats bland jämförbara och området självt; för en region bland alla regioner. 1 är bäst. Lika värden delar den bättre platsen."),
-            ("Bästa tiondelen", "Den nivå som den bästa tiondelen av alla områden på samma nivå når. Avståndet i personer är räknat där nämnaren är känd."),
+            ("Bästa tiondelen", "Den nivå som den bästa tiondelen av alla områden på samma nivå når. Det motsvarar: avståndet i personer, vårdtillfällen eller besök, räknat där det är känt hur många måttet gäller. För enkäter är antalet räknat som om andelen gällde alla som har insatsen, även dem som inte svarat."),
             ("Förändring", "I procentenheter (pe) för andelar, i procent av första värdet för andra mått."),
         ],
         [
@@ -219,7 +219,7 @@ fn comparisons(book: &Book) -> Lines {
             ("Group", "The median of SKR's group of municipalities."),
             ("Similar", "The median of the municipalities most like the area in such things as inhabitants and age. The reasons stand on the sheet Review."),
             ("Place", "Among the similar and the area itself; for a region among all regions. 1 is best. Equal values share the better place."),
-            ("Best tenth", "The level that the best tenth of all areas at the same level reach. The distance in persons is computed where the denominator is known."),
+            ("Best tenth", "The level that the best tenth of all areas at the same level reach. That corresponds to: the distance in people, hospital stays or visits, computed where it is known how many the measure is about. For surveys the number is counted as if the share held for everyone with the service, also those who did not answer."),
             ("Change", "In percentage points (pp) for shares, in percent of the first value for other measures."),
         ],
     ))

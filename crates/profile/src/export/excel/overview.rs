@@ -45,7 +45,8 @@ pub(super) enum Column {
     Peers,
     Place,
     Left,
-    Persons,
+    Count,
+    Counts,
     /// Hidden from here on: what the conditional formats ask for.
     Kind,
     Decimals,
@@ -55,7 +56,7 @@ pub(super) enum Column {
 use Column as C;
 
 /// The columns in order.
-pub(super) const COLUMNS: [Column; 21] = [
+pub(super) const COLUMNS: [Column; 22] = [
     C::Bar,
     C::Name,
     C::Unit,
@@ -73,7 +74,8 @@ pub(super) const COLUMNS: [Column; 21] = [
     C::Peers,
     C::Place,
     C::Left,
-    C::Persons,
+    C::Count,
+    C::Counts,
     C::Kind,
     C::Decimals,
     C::ChangeUnit,
@@ -89,7 +91,7 @@ impl Column {
         match self {
             C::Bar => 0.9,
             C::Name => 36.0,
-            C::Unit => 25.0,
+            C::Unit | C::Counts => 25.0,
             C::Spark => 17.0,
             C::Trend => 22.0,
             C::FirstPeriod | C::LatestPeriod => 8.5,
@@ -121,7 +123,8 @@ impl Column {
             C::Peers => lang.pick("Jämför-bara", "Similar").to_owned(),
             C::Place => lang.pick("Läge bland jämförbara", "Place among similar").to_owned(),
             C::Left => lang.pick("Kvar till bästa tiondelen", "Left to best tenth").to_owned(),
-            C::Persons => lang.pick("Det är i personer", "That is in persons").to_owned(),
+            C::Count => lang.pick("Det motsvarar", "That corresponds to").to_owned(),
+            C::Counts => Field::Counts.heading(lang).to_owned(),
             C::Bar => String::new(),
             C::Kind => Field::Kind.heading(lang).to_owned(),
             C::Decimals => Field::Decimals.heading(lang).to_owned(),
@@ -142,7 +145,7 @@ impl Column {
             C::Group => Field::Group,
             C::Peers => Field::Peers,
             C::Left => Field::TenthGap,
-            C::Persons => Field::TenthPersons,
+            C::Count => Field::TenthCount,
             C::Kind => Field::Kind,
             C::Decimals => Field::Decimals,
             C::ChangeUnit => Field::ChangeUnit,
@@ -151,7 +154,9 @@ impl Column {
     }
 
     fn is_number(self) -> bool {
-        !matches!(self, C::Bar | C::Name | C::Unit | C::Spark | C::Mark | C::Trend | C::Place)
+        const WORDS: [Column; 8] =
+            [C::Bar, C::Name, C::Unit, C::Spark, C::Mark, C::Trend, C::Place, C::Counts];
+        !WORDS.contains(&self)
     }
 
     /// True for values that have the decimals of their row.
@@ -166,6 +171,7 @@ impl Column {
             C::Bar => look::plain(),
             C::Name => row.set_text_wrap().set_bold(),
             C::Unit => small.set_text_wrap(),
+            C::Counts => small.set_text_wrap().set_indent(1),
             C::FirstPeriod | C::LatestPeriod => small.set_align(FormatAlign::Left),
             C::Trend | C::Place => {
                 row.set_font_size(9).set_text_wrap().set_indent(1).set_font_color(look::INK_2)
@@ -174,7 +180,7 @@ impl Column {
             C::Latest => {
                 row.set_bold().set_align(FormatAlign::Right).set_num_format(look::number_format(0))
             }
-            C::Persons => row.set_align(FormatAlign::Right).set_num_format("#,##0"),
+            C::Count => row.set_align(FormatAlign::Right).set_num_format("#,##0"),
             _ if self.is_number() => {
                 row.set_align(FormatAlign::Right).set_num_format(look::number_format(0))
             }
@@ -191,9 +197,10 @@ pub(super) fn write(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError>
     for hidden in [C::Kind, C::Decimals, C::ChangeUnit] {
         sheet.set_column_hidden(hidden.col())?;
     }
-    let in_persons = |r: &Record| r.row.best_tenth.as_ref().is_some_and(|g| g.persons.is_some());
-    if !book.records.iter().any(in_persons) {
-        sheet.set_column_hidden(C::Persons.col())?;
+    let is_counted = |r: &Record| r.row.best_tenth.as_ref().is_some_and(|g| g.counted.is_some());
+    if !book.records.iter().any(is_counted) {
+        sheet.set_column_hidden(C::Count.col())?;
+        sheet.set_column_hidden(C::Counts.col())?;
     }
     write_head(book, sheet)?;
     write_table(book, sheet)?;
@@ -240,7 +247,7 @@ fn write_head(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     for column in COLUMNS {
         let format = match column {
             C::Bar => look::table_head(false),
-            C::Mark | C::Trend | C::Place => look::table_head(false).set_indent(1),
+            C::Mark | C::Trend | C::Place | C::Counts => look::table_head(false).set_indent(1),
             _ => look::table_head(
                 column.is_number() && !matches!(column, C::FirstPeriod | C::LatestPeriod),
             ),
@@ -319,7 +326,9 @@ fn heights(book: &Book) -> Vec<f64> {
             let shown = |field: Field| book.field(Some(record), field).joined();
             let unit =
                 lines(&shown(Field::Unit), UNIT_LINE) + lines(&shown(Field::Remark), UNIT_LINE);
-            *most = (most.0.max(lines(&shown(Field::Title), NAME_LINE)), most.1.max(unit));
+            let counts = 1 + lines(&shown(Field::Assumption), UNIT_LINE);
+            let small = unit.max(counts);
+            *most = (most.0.max(lines(&shown(Field::Title), NAME_LINE)), most.1.max(small));
         }
     }
     let height = |(names, units): (usize, usize)| match (names, units) {
@@ -358,6 +367,12 @@ pub(super) fn value(
             &of(Field::Remark),
             &book.field(record, Field::Unit),
             &book.field(record, Field::Remark),
+        ),
+        C::Counts => with_line(
+            &of(Field::Counts),
+            &of(Field::Assumption),
+            &book.field(record, Field::Counts),
+            &book.field(record, Field::Assumption),
         ),
         C::Mark => mark(book, number, record),
         C::Trend => {
@@ -457,13 +472,13 @@ fn add_conditions(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         .set_background_color(look::SURFACE_2)
         .set_border_bottom(FormatBorder::Thin)
         .set_border_bottom_color(look::INK);
-    add(C::Name, C::Persons, &is_heading, heading)?;
+    add(C::Name, C::Counts, &is_heading, heading)?;
     // A line that no layout of the picked area reaches has no rule under it.
     let is_empty = format!("{}=\"\"", cell(C::Name));
     let white = Format::new()
         .set_border_bottom(FormatBorder::Thin)
         .set_border_bottom_color(rust_xlsxwriter::Color::White);
-    add(C::Name, C::Persons, &is_empty, white)?;
+    add(C::Name, C::Counts, &is_empty, white)?;
     for column in COLUMNS.into_iter().filter(|c| c.has_decimals()) {
         for decimals in 1..=look::MOST_DECIMALS {
             let rule = format!("{}={decimals}", cell(C::Decimals));
@@ -523,7 +538,7 @@ fn set_up(sheet: &mut Worksheet, last: u32) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(FIRST, C::Unit.col())?;
     sheet.set_selection(PICKED.0, PICKED.1, PICKED.0, PICKED.1)?;
     sheet.set_landscape();
-    sheet.set_print_area(0, 0, last, C::Persons.col())?;
+    sheet.set_print_area(0, 0, last, C::Counts.col())?;
     sheet.set_repeat_rows(HEAD, HEAD)?;
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_screen_gridlines(false);

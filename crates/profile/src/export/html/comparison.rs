@@ -1,17 +1,17 @@
-//! The numbers behind the position: other areas, women and men, targets and the best tenth.
+//! The numbers behind the position: other areas, women and men, the similar kommuner.
 
 use cube::{Lang, Sex, number};
 use maud::{Markup, html};
 
 use super::table::{rows, status};
-use super::{Frame, area_name, indicator_name};
-use crate::model::{AreaProfile, Comparator, Comparison, Gap, Row};
+use super::{Frame, area_name, distance, indicator_name};
+use crate::model::{AreaProfile, Comparator, Comparison, Row};
 use crate::words;
 
 pub(super) fn sections(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
     html! {
         (others(profile, lang, frame))
-        (distances(profile, lang, frame))
+        (distance::section(profile, lang, frame))
         (by_sex(profile, lang, frame))
         (peers(profile, lang, frame))
     }
@@ -19,7 +19,7 @@ pub(super) fn sections(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> 
 
 /// A table that may be wider than the screen: a named region that scrolls and can be focused. Its
 /// name is not quite that of the section around it, so that a list of regions tells them apart.
-fn scrolled(heading: &str, table: Markup, lang: Lang) -> Markup {
+pub(super) fn scrolled(heading: &str, table: Markup, lang: Lang) -> Markup {
     let label = lang.pick(format!("{heading}, tabell"), format!("{heading}, table"));
     html! { div.scroll tabindex="0" role="region" aria-label=(label) { (table) } }
 }
@@ -77,14 +77,14 @@ fn comparator(profile: &AreaProfile, with: Comparator, lang: Lang) -> Markup {
     html! { (name) }
 }
 
-fn latest(row: &Row, lang: Lang) -> Markup {
+pub(super) fn latest(row: &Row, lang: Lang) -> Markup {
     match row.latest {
         Some(point) => html! { (point.cell.show(lang, row.decimals)) },
         None => status(cube::Status::Missing, lang),
     }
 }
 
-fn period_and_unit(row: &Row, lang: Lang) -> Markup {
+pub(super) fn period_and_unit(row: &Row, lang: Lang) -> Markup {
     html! {
         span.unit {
             (row.unit.get(lang))
@@ -117,70 +117,6 @@ fn side(comparison: &Comparison, lang: Lang) -> Option<&'static str> {
         (None, d) if d < 0.0 => lang.pick("lägre", "lower"),
         (None, _) => lang.pick("lika", "equal"),
     })
-}
-
-fn distances(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
-    let told: Vec<&Row> =
-        rows(profile).filter(|r| r.target.is_some() || r.best_tenth.is_some()).collect();
-    if told.is_empty() {
-        return html! {};
-    }
-    let has_target = told.iter().any(|r| r.target.is_some());
-    let heading =
-        lang.pick("Avstånd till mål och till de bästa", "Distance to target and to the best");
-    let table = html! {
-        table.tbl.side.few {
-            caption.vh { (area_name(profile, lang)) ": " (heading) }
-            thead { tr {
-                th scope="col" { (lang.pick("Mått", "Measure")) }
-                th.n scope="col" { (area_name(profile, lang)) }
-                @if has_target { th.n scope="col" { (lang.pick("Målnivå", "Target")) } th.n scope="col" { (lang.pick("Kvar till målet", "Left to target")) } }
-                th.n scope="col" { (lang.pick("Bästa tiondelen når", "Best tenth reach")) }
-                th.n scope="col" { (lang.pick("Kvar till den nivån", "Left to that level")) }
-            } }
-            tbody { @for row in &told { tr {
-                th scope="row" { (indicator_name(row, lang, frame)) (period_and_unit(row, lang)) }
-                td.n { b { (latest(row, lang)) } }
-                @if has_target { (gap(row.target.as_ref(), row, lang, true)) }
-                (gap(row.best_tenth.as_ref(), row, lang, false))
-            } } }
-        }
-    };
-    html! {
-        section.no-print #avstand aria-labelledby="avstand-h" {
-            div.sec-head {
-                h2 #avstand-h { (heading) }
-                p { (lang.pick(
-                    "Avståndet räknas om till personer där antalet personer bakom måttet är känt. Det är en räkneövning om vad nivån skulle betyda, inte en plan.",
-                    "The distance is told in persons where the number of persons behind the measure is known. It says what the level would mean; it is not a plan.",
-                )) }
-            }
-            (scrolled(heading, table, lang))
-        }
-    }
-}
-
-fn gap(gap: Option<&Gap>, row: &Row, lang: Lang, names_authority: bool) -> Markup {
-    let Some(gap) = gap else {
-        return html! { td.n { span.muted { "–" } } td.n { span.muted { "–" } } };
-    };
-    html! {
-        td.n {
-            (number::format(gap.level, row.decimals, lang))
-            @if names_authority {
-                span.unit { (gap.authority.get(lang)) @if let Some(year) = gap.year { " " (year) } }
-            }
-        }
-        td.n {
-            @if gap.is_reached { (lang.pick("nådd", "reached")) }
-            @else {
-                (number::format(gap.gap, row.decimals, lang))
-                @if let Some(persons) = gap.persons {
-                    span.unit { (number::format(persons, 0, lang)) " " (lang.pick("personer", "persons")) }
-                }
-            }
-        }
-    }
 }
 
 fn by_sex(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
