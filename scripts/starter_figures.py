@@ -51,6 +51,8 @@ SCHEMA = pa.schema(
         ("status", pa.string()),
     ]
 )
+# How far over its limits a share may be, as in the import: what is left of rounding.
+ROOM = 1e-6
 # As the program orders them: both, women, men.
 SEXES = {"T": 0, "K": 1, "M": 2}
 
@@ -118,6 +120,16 @@ def added(parts):
     """The sum of series, where all have a value."""
     keys = set.intersection(*(set(part) for part in parts))
     return {key: sum(part[key] for part in parts) for key in keys}
+
+
+def possible(indicator, values, definition):
+    """Leaves out a share below 0 or above 100 percent, as the import does, and says which."""
+    if definition["describe"]["measure"] != "share":
+        return values
+    kept = {key: value for key, value in values.items() if -ROOM <= value <= 100 + ROOM}
+    for key in sorted(set(values) - set(kept)):
+        print(f"{indicator}: {key} is no share: {values[key]}")
+    return kept
 
 
 def table_of(indicator, values):
@@ -189,7 +201,9 @@ def main():
     regions = read_regions(given.regions, series - set(bulk))
     for name, source in (("kolada-2024-08-30", bulk), ("kolada-regioner-2026", regions)):
         tables = {
-            indicator: table_of(indicator, added([source[part] for part in parts]))
+            indicator: table_of(
+                indicator, possible(indicator, added([source[part] for part in parts]), known[indicator])
+            )
             for indicator, parts in claims.items()
             if all(source.get(part) for part in parts)
         }
