@@ -1,9 +1,7 @@
 //! The sheet `Diagram`: one measure of the picked area against riket, its region and all areas at its level.
 
 use cube::{AreaCode, AreaLevel};
-use rust_xlsxwriter::{
-    ChartLineDashType, ConditionalFormatFormula, Format, FormatAlign, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ChartLineDashType, Format, FormatAlign, Worksheet, XlsxError};
 
 use super::book::{Book, Time};
 use super::columns::{AreaColumn, Side, col, key_start, row};
@@ -17,7 +15,7 @@ use super::records::{limits, quartile_rows};
 use super::shown::Shown;
 use super::steps::{self, number_of};
 use super::words;
-use super::writing::{put_formula, put_text};
+use super::writing::{add_decimals, add_rule, put_formula, put_text, put_times};
 
 /// The cell in which the measure is picked.
 const MEASURE: (u32, u16) = (2, 1);
@@ -106,9 +104,7 @@ pub(super) fn write_steps(book: &Book, sheet: &mut Worksheet) -> Result<(), Xlsx
     let plain = look::plain();
     let picked = Tab::Chart.cell(book.lang, MEASURE.0, MEASURE.1);
     write_measure_id(book, sheet, step::MEASURE, &picked, opened.measure)?;
-    for (t, time) in book.times.iter().enumerate() {
-        put_text(sheet, (step::HEAD, col(plot::PLOTTED + t)), &time.heading(book.lang), &plain)?;
-    }
+    put_times(book, sheet, (step::HEAD, col(plot::PLOTTED)), &plain)?;
     for (i, key) in key_formulas(book).into_iter().enumerate() {
         let formula = book.record_number_formula(&key, &format!("$B${}", step::MEASURE + 1));
         let at = row(i);
@@ -281,11 +277,9 @@ fn write_verdict(
         (2, words::BETTER, look::BETTER),
         (2, words::WORSE, look::WORSE),
     ] {
-        let rule = format!("=LEFT({},1)=\"{sign}\"", in_column(VERDICT, column));
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(rule.as_str())
-            .set_format(Format::new().set_font_color(color).set_bold());
-        sheet.add_conditional_format(VERDICT, column, VERDICT, column, &condition)?;
+        let at = (VERDICT, column);
+        let rule = format!("LEFT({},1)=\"{sign}\"", in_column(VERDICT, column));
+        add_rule(sheet, at, at, &rule, Format::new().set_font_color(color).set_bold())?;
     }
     Ok(())
 }
@@ -294,14 +288,7 @@ fn write_verdict(
 fn write_years(book: &Book, sheet: &mut Worksheet, opened: &Opened) -> Result<(), XlsxError> {
     let lang = book.lang;
     put_text(sheet, (HEAD, 1), lang.pick("År för år", "Year by year"), &look::table_head(false))?;
-    for (t, time) in book.times.iter().enumerate() {
-        put_text(
-            sheet,
-            (HEAD, col(VALUES + t)),
-            &time.heading(book.lang),
-            &look::table_head(true),
-        )?;
-    }
+    put_times(book, sheet, (HEAD, col(VALUES)), &look::table_head(true))?;
     let number = look::row().set_align(FormatAlign::Right).set_num_format(look::number_format(0));
     let quartiles = [opened.quartiles(book, 0), opened.quartiles(book, 1)];
     for (i, (formula, label)) in line_names(book).into_iter().enumerate() {
@@ -331,15 +318,8 @@ fn write_years(book: &Book, sheet: &mut Worksheet, opened: &Opened) -> Result<()
         let shown = book.field(opened.records[0], Field::Decimals);
         put_formula(sheet, (at, decimals_col(book)), &decimals, &shown, &look::plain())?;
     }
-    let last = FIRST + 4;
-    for decimals in 1..=look::MOST_DECIMALS {
-        let rule = format!("={}={decimals}", in_column(FIRST, decimals_col(book)));
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(rule.as_str())
-            .set_format(Format::new().set_num_format(look::number_format(decimals)));
-        sheet.add_conditional_format(FIRST, 2, last, decimals_col(book) - 2, &condition)?;
-    }
-    Ok(())
+    let last = (FIRST + 4, decimals_col(book) - 2);
+    add_decimals(sheet, (FIRST, 2), last, &in_column(FIRST, decimals_col(book)))
 }
 
 /// The names of the lines: formulas and what they come to.
@@ -444,20 +424,9 @@ fn write_facts(book: &Book, sheet: &mut Worksheet, opened: &Opened) -> Result<u3
         let formula = book.field_formula(field, &own);
         put_formula(sheet, (at, 2), &formula, &book.field(opened.records[0], field), &format)?;
         if field.writing() == super::fields::Writing::RowDecimals {
-            add_fact_decimals(book, sheet, at)?;
+            let decimals = super::place::fixed(FIRST, decimals_col(book));
+            add_decimals(sheet, (at, 2), (at, 2), &decimals)?;
         }
     }
     Ok(at)
-}
-
-fn add_fact_decimals(book: &Book, sheet: &mut Worksheet, at: u32) -> Result<(), XlsxError> {
-    let decimals_cell = super::place::fixed(FIRST, decimals_col(book));
-    for decimals in 1..=look::MOST_DECIMALS {
-        let rule = format!("={decimals_cell}={decimals}");
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(rule.as_str())
-            .set_format(Format::new().set_num_format(look::number_format(decimals)));
-        sheet.add_conditional_format(at, 2, at, 2, &condition)?;
-    }
-    Ok(())
 }

@@ -1,8 +1,7 @@
 //! The sheet `Jämför`: two to four areas side by side, one measure year by year and all measures.
 
 use rust_xlsxwriter::{
-    ChartLineDashType, Color, ConditionalFormatFormula, DataValidation, Format, FormatAlign,
-    FormatBorder, Formula, Worksheet, XlsxError,
+    ChartLineDashType, Color, DataValidation, Format, FormatAlign, Formula, Worksheet, XlsxError,
 };
 
 use super::book::Book;
@@ -16,7 +15,7 @@ use super::records::LayoutSheet;
 use super::shown::Shown;
 use super::steps::{lines, number_of, slot_formulas};
 use super::words;
-use super::writing::{put, put_formula, put_text};
+use super::writing::{add_decimals, add_rule, put, put_formula, put_text, put_times};
 
 /// The most areas side by side.
 const N: usize = 4;
@@ -112,9 +111,7 @@ pub(super) fn write_steps(book: &Book, sheet: &mut Worksheet) -> Result<(), Xlsx
         &Tab::Compare.cell(book.lang, MEASURE.0, MEASURE.1),
         opened.measure,
     )?;
-    for (t, time) in book.times.iter().enumerate() {
-        put_text(sheet, (step::HEAD, col(plot::PLOTTED + t)), &time.heading(book.lang), &plain)?;
-    }
+    put_times(book, sheet, (step::HEAD, col(plot::PLOTTED)), &plain)?;
     for i in 0..N {
         let record = opened.record(book, i);
         let at = row(i);
@@ -238,14 +235,7 @@ fn write_years(book: &Book, sheet: &mut Worksheet, opened: &Opened) -> Result<()
         &look::table_head(false),
     )?;
     put_text(sheet, (HEAD, 2), "Trend", &look::table_head(false))?;
-    for (t, time) in book.times.iter().enumerate() {
-        put_text(
-            sheet,
-            (HEAD, col(VALUES + t)),
-            &time.heading(book.lang),
-            &look::table_head(true),
-        )?;
-    }
+    put_times(book, sheet, (HEAD, col(VALUES)), &look::table_head(true))?;
     let small = look::row().set_font_size(9).set_font_color(look::INK_2);
     let number = look::row().set_align(FormatAlign::Right).set_num_format(look::number_format(0));
     for i in 0..N {
@@ -268,7 +258,8 @@ fn write_years(book: &Book, sheet: &mut Worksheet, opened: &Opened) -> Result<()
         put_formula(sheet, (at, decimals_col(book)), &formula, &result, &look::plain())?;
     }
     let last = (AREAS + row(N) - 1, col(VALUES + book.times.len() - 1));
-    add_decimals(book, sheet, (AREAS, col(VALUES)), last)?;
+    let decimals = in_column(AREAS, decimals_col(book));
+    add_decimals(sheet, (AREAS, col(VALUES)), last, &decimals)?;
     add_trend_colors(sheet, AREAS, last.0)
 }
 
@@ -279,28 +270,9 @@ pub(super) fn add_trend_colors(
     last: u32,
 ) -> Result<(), XlsxError> {
     for (sign, color) in [(words::BETTER, look::BETTER), (words::WORSE, look::WORSE)] {
-        let rule = format!("=LEFT({},1)=\"{sign}\"", in_column(first, 2));
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(rule.as_str())
-            .set_format(Format::new().set_font_color(color).set_bold());
-        sheet.add_conditional_format(first, 2, last, 2, &condition)?;
-    }
-    Ok(())
-}
-
-/// Numbers in a block get the decimals that stand in the hidden column.
-fn add_decimals(
-    book: &Book,
-    sheet: &mut Worksheet,
-    from: (u32, u16),
-    to: (u32, u16),
-) -> Result<(), XlsxError> {
-    for decimals in 1..=look::MOST_DECIMALS {
-        let rule = format!("={}={decimals}", in_column(from.0, decimals_col(book)));
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(rule.as_str())
-            .set_format(Format::new().set_num_format(look::number_format(decimals)));
-        sheet.add_conditional_format(from.0, from.1, to.0, to.1, &condition)?;
+        let rule = format!("LEFT({},1)=\"{sign}\"", in_column(first, 2));
+        let format = Format::new().set_font_color(color).set_bold();
+        add_rule(sheet, (first, 2), (last, 2), &rule, format)?;
     }
     Ok(())
 }
@@ -447,29 +419,15 @@ fn add_table_conditions(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxEr
         let worse = Format::new().set_font_color(look::WORSE).set_bold();
         for decimals in 0..=look::MOST_DECIMALS {
             let is_such = format!("{}={decimals}", in_column(FIRST, decimals_col(book)));
-            let condition = ConditionalFormatFormula::new()
-                .set_rule(format!("=AND({is_marked},{is_such})").as_str())
-                .set_format(worse.clone().set_num_format(look::number_format(decimals)));
-            sheet.add_conditional_format(FIRST, value, last, value, &condition)?;
+            let rule = format!("AND({is_marked},{is_such})");
+            let format = worse.clone().set_num_format(look::number_format(decimals));
+            add_rule(sheet, (FIRST, value), (last, value), &rule, format)?;
         }
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(format!("={is_marked}").as_str())
-            .set_format(worse);
-        sheet.add_conditional_format(FIRST, mark, last, mark, &condition)?;
-        add_decimals(book, sheet, (FIRST, value), (last, value))?;
+        add_rule(sheet, (FIRST, mark), (last, mark), &is_marked, worse)?;
+        let decimals = in_column(FIRST, decimals_col(book));
+        add_decimals(sheet, (FIRST, value), (last, value), &decimals)?;
     }
-    let rule = format!(
-        "=AND({}<>\"\",{}=\"\")",
-        in_column(FIRST, 1),
-        in_column(FIRST, decimals_col(book))
-    );
-    let heading = Format::new()
-        .set_font_color(look::BRAND)
-        .set_bold()
-        .set_background_color(look::SURFACE_2)
-        .set_border_bottom(FormatBorder::Thin)
-        .set_border_bottom_color(look::INK);
-    let condition = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(heading);
-    sheet.add_conditional_format(FIRST, 1, last, end, &condition)?;
-    Ok(())
+    let rule =
+        format!("AND({}<>\"\",{}=\"\")", in_column(FIRST, 1), in_column(FIRST, decimals_col(book)));
+    add_rule(sheet, (FIRST, 1), (last, end), &rule, look::section())
 }

@@ -147,3 +147,13 @@ pub(super) fn record(writing: Writing, decimals: u8) -> Format {
         Writing::Year => right.set_num_format("0"),
     }
 }
+
+/// The rows that head a section of a table.
+pub(super) fn section() -> Format {
+    Format::new()
+        .set_font_color(BRAND)
+        .set_bold()
+        .set_background_color(SURFACE_2)
+        .set_border_bottom(FormatBorder::Thin)
+        .set_border_bottom_color(INK)
+}

@@ -1,8 +1,7 @@
 //! The sheet `Profil`: one area's profile, by formulas from the name that is picked.
 
 use rust_xlsxwriter::{
-    ConditionalFormatFormula, DataValidation, Format, FormatAlign, FormatBorder, Formula,
-    Worksheet, XlsxError,
+    DataValidation, Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError,
 };
 
 use super::book::{Book, Record, Slot};
@@ -14,7 +13,7 @@ use super::place::in_column;
 use super::shown::Shown;
 use super::steps;
 use super::words;
-use super::writing::{put_formula, put_text};
+use super::writing::{add_rule, put_formula, put_text};
 use crate::model::Mark;
 
 /// The cell in which the area is picked.
@@ -443,10 +442,7 @@ fn add_conditions(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let last = FIRST + row(book.n_slots()) - 1;
     let cell = |column: Column| in_column(FIRST, column.col());
     let mut add = |from: Column, to: Column, rule: &str, format: Format| {
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(format!("={rule}").as_str())
-            .set_format(format);
-        sheet.add_conditional_format(FIRST, from.col(), last, to.col(), &condition).map(|_| ())
+        add_rule(sheet, (FIRST, from.col()), (last, to.col()), rule, format)
     };
     let starts = |column: Column, sign: &str| format!("LEFT({},1)=\"{sign}\"", cell(column));
     let is_marked = starts(C::Mark, words::FLAG);
@@ -466,13 +462,7 @@ fn add_conditions(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     add(C::Trend, C::Trend, &starts(C::Trend, words::WORSE), worse)?;
     // A heading is a row with a name that has no type.
     let is_heading = format!("AND({}<>\"\",{}=\"\")", cell(C::Name), cell(C::Kind));
-    let heading = Format::new()
-        .set_font_color(look::BRAND)
-        .set_bold()
-        .set_background_color(look::SURFACE_2)
-        .set_border_bottom(FormatBorder::Thin)
-        .set_border_bottom_color(look::INK);
-    add(C::Name, C::Counts, &is_heading, heading)?;
+    add(C::Name, C::Counts, &is_heading, look::section())?;
     // A line that no layout of the picked area reaches has no rule under it.
     let is_empty = format!("{}=\"\"", cell(C::Name));
     let white = Format::new()

@@ -12,7 +12,7 @@ use super::look;
 use super::place::Tab;
 use super::shown::Shown;
 use super::words;
-use super::writing::{put, put_text};
+use super::writing::{put, put_text, put_times};
 use crate::model::Row;
 
 /// One format for each way of writing and each number of decimals.
@@ -256,15 +256,8 @@ pub(super) fn quartile_rows<'a>(book: &Book<'a>) -> BTreeMap<(AreaLevel, &'a str
 pub(super) fn write_quartiles(book: &Book, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let (plain, head) = (look::plain(), look::table_head(false));
     put_text(sheet, (0, 0), Field::Key.heading(book.lang), &head)?;
-    for (t, time) in book.times.iter().enumerate() {
-        for half in 0..2 {
-            put_text(
-                sheet,
-                (0, col(1 + half * book.times.len() + t)),
-                &time.heading(book.lang),
-                &head,
-            )?;
-        }
+    for half in 0..2 {
+        put_times(book, sheet, (0, col(1 + half * book.times.len())), &head)?;
     }
     for (i, ((level, indicator), source)) in quartile_rows(book).iter().enumerate() {
         let at = row(i + 1);

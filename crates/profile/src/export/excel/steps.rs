@@ -10,7 +10,7 @@ use super::mini::{self, Blocks};
 use super::place::Tab;
 use super::records::LayoutSheet;
 use super::shown::Shown;
-use super::writing::{put, put_formula, put_text};
+use super::writing::{put, put_formula, put_text, put_times};
 use crate::model::Mark;
 
 /// The first row of slots, counted from 0.
@@ -105,9 +105,7 @@ pub(super) fn write(book: &Book, sheet: &mut Worksheet, picked: &str) -> Result<
     for (c, text) in heads.into_iter().enumerate() {
         put_text(sheet, (row(FIRST - 1), col(c)), text, &head)?;
     }
-    for (t, time) in book.times.iter().enumerate() {
-        put_text(sheet, (row(FIRST - 1), col(PLOTTED + t)), &time.heading(book.lang), &head)?;
-    }
+    put_times(book, sheet, (row(FIRST - 1), col(PLOTTED)), &head)?;
     let lines = lines(book, Some(book.areas[opened].layout), opened);
     for (slot, (heading, indicator, record)) in lines.into_iter().enumerate() {
         let at = row(FIRST + slot);

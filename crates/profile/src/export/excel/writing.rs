@@ -1,7 +1,10 @@
 //! Writing into sheets: a value, or a formula with the result it has when the workbook opens.
 
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula, Worksheet, XlsxError};
 
+use super::book::Book;
+use super::columns::col;
+use super::look;
 use super::shown::Shown;
 
 /// Writes a value that is not computed by the workbook.
@@ -48,5 +51,46 @@ pub(super) fn put_formula(
 ) -> Result<(), XlsxError> {
     let formula = Formula::new(format!("={formula}")).set_result(result.stored());
     sheet.write_formula_with_format(row, col, formula, format)?;
+    Ok(())
+}
+
+/// Writes the headings of the columns of time from a cell on.
+pub(super) fn put_times(
+    book: &Book,
+    sheet: &mut Worksheet,
+    (row, first): (u32, u16),
+    format: &Format,
+) -> Result<(), XlsxError> {
+    for (t, time) in book.times.iter().enumerate() {
+        put_text(sheet, (row, first + col(t)), &time.heading(book.lang), format)?;
+    }
+    Ok(())
+}
+
+/// Gives a block of cells a format where a rule holds, written as in its first cell.
+pub(super) fn add_rule(
+    sheet: &mut Worksheet,
+    from: (u32, u16),
+    to: (u32, u16),
+    rule: &str,
+    format: Format,
+) -> Result<(), XlsxError> {
+    let condition = ConditionalFormatFormula::new().set_rule(format!("={rule}").as_str());
+    let condition = condition.set_format(format);
+    sheet.add_conditional_format(from.0, from.1, to.0, to.1, &condition)?;
+    Ok(())
+}
+
+/// Numbers in a block get the decimals that stand in a cell, one for each row.
+pub(super) fn add_decimals(
+    sheet: &mut Worksheet,
+    from: (u32, u16),
+    to: (u32, u16),
+    decimals_cell: &str,
+) -> Result<(), XlsxError> {
+    for decimals in 1..=look::MOST_DECIMALS {
+        let format = Format::new().set_num_format(look::number_format(decimals));
+        add_rule(sheet, from, to, &format!("{decimals_cell}={decimals}"), format)?;
+    }
     Ok(())
 }
