@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use catalog::Catalog;
 use cube::{AgeGroup, AreaCode, Cell, Delivery, IndicatorId, Period, Sex};
 
 /// A figure that was replaced, with what replaced it.
@@ -34,6 +35,14 @@ impl Revision {
     pub fn relative_change(&self) -> Option<f64> {
         let (old, new) = (self.old.value()?, self.new.value()?);
         (old != 0.0).then(|| (new - old) / old.abs())
+    }
+
+    /// The decimals that both values are shown with: those of the definition, else the most that
+    /// either was delivered with, else one.
+    #[must_use]
+    pub fn decimals(&self, catalog: &Catalog) -> u8 {
+        let defined = catalog.indicators.get(&self.indicator).map(|i| i.decimals);
+        defined.or(self.old.decimals().max(self.new.decimals())).unwrap_or(1)
     }
 }
 
@@ -86,5 +95,36 @@ pub(crate) fn median(sorted: &[f64]) -> Option<f64> {
         0 => None,
         n if n % 2 == 1 => Some(sorted[middle]),
         _ => Some(f64::midpoint(sorted[middle - 1], sorted[middle])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An indicator that no definition names yet keeps the decimals of its deliveries, and old and new
+    /// have as many, so that a change can be seen.
+    #[test]
+    fn both_values_have_the_same_decimals() {
+        let delivery = || Delivery {
+            sha256: String::new(),
+            source: "x".into(),
+            retrieved: "2026-01-01".into(),
+        };
+        let mut revision = Revision {
+            indicator: "U99999".parse().expect("a name"),
+            area: AreaCode::RIKET,
+            sex: Sex::Both,
+            age: AgeGroup::ALL,
+            period: Period::year(2020),
+            old: Cell::reported(12.0).with_decimals(0),
+            new: Cell::reported(12.25).with_decimals(2),
+            old_delivery: delivery(),
+            new_delivery: delivery(),
+        };
+        let catalog = Catalog::default();
+        assert_eq!(revision.decimals(&catalog), 2);
+        (revision.old, revision.new) = (Cell::reported(12.0), Cell::absent(cube::Status::Missing));
+        assert_eq!(revision.decimals(&catalog), 1);
     }
 }

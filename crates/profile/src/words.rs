@@ -2,7 +2,7 @@
 //!
 //! Source: Närbild's look, "Signs" and "Numbers and words".
 
-use catalog::{Better, Kind};
+use catalog::{Better, Evidence, Kind};
 use cube::{AreaLevel, Lang, Period, PeriodKind, number};
 
 use crate::model::{Change, Counted, Mark, NotJudged, Position, Row, Trend, TrendOutcome};
@@ -46,6 +46,18 @@ pub fn better(better: Better, lang: Lang) -> &'static str {
             "Varken högt eller lågt är bättre i sig.",
             "Neither high nor low is better in itself.",
         ),
+    }
+}
+
+/// How well a definition is supported.
+#[must_use]
+pub fn evidence(evidence: Evidence, lang: Lang) -> &'static str {
+    match evidence {
+        Evidence::Verified => lang.pick("läst i källa", "read in a source"),
+        Evidence::Inferred => lang.pick("härlett ur källor", "inferred from sources"),
+        Evidence::Recalled => {
+            lang.pick("allmän kunskap, ska bekräftas", "general knowledge, to be confirmed")
+        }
     }
 }
 

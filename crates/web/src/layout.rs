@@ -30,6 +30,18 @@ pub(crate) struct Head {
     pub(crate) crumbs: Vec<(String, Option<String>)>,
 }
 
+impl Head {
+    /// The head of a page about the site and its figures.
+    pub(crate) fn about(title: &str, description: &str) -> Head {
+        Head {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            part: Part::About,
+            crumbs: vec![(title.to_owned(), None)],
+        }
+    }
+}
+
 /// What every page needs to know.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {

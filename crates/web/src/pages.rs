@@ -123,9 +123,9 @@ fn robots() -> Answer {
     Answer { media_type: "text/plain; charset=utf-8", ..Answer::page(text.to_owned()) }
 }
 
-/// A table that may be wider than the screen: a named region that scrolls and can be focused.
-fn scrolled(label: &str, table: &Markup) -> Markup {
-    html! { div.scroll tabindex="0" role="region" aria-label=(label) { (table) } }
+/// A table that may be wider than the screen, as in a profile.
+fn scrolled(context: Context<'_>, heading: &str, table: &Markup) -> Markup {
+    ::profile::export::html::scrolled(heading, table, context.lang)
 }
 
 /// A short state told in a box: what happened, what to do.

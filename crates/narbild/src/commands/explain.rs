@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, bail};
-use catalog::{Better, Evidence, Indicator, Kind};
+use catalog::Indicator;
 use clap::{Arg, ArgMatches, Command};
 use cube::{AgeGroup, IndicatorId, Lang, Period, Sex, Status, collate, number};
 
 use super::{Context, Outcome};
 use opening::Opening;
+use profile::words;
 
 pub(super) fn command(lang: Lang) -> Command {
     Command::new("explain")
@@ -74,25 +75,12 @@ fn find_indicator<'a>(
 }
 
 fn definition(indicator: &Indicator, lang: Lang) -> String {
-    let kind = match indicator.kind {
-        Kind::Indicator => lang.pick("indikator", "indicator"),
-        Kind::CentralMeasure => lang.pick("centralt mått", "central measure"),
-    };
-    let better = match indicator.better {
-        Better::Higher => lang.pick("högre är bättre", "higher is better"),
-        Better::Lower => lang.pick("lägre är bättre", "lower is better"),
-        Better::Neither => lang.pick("bedöms inte", "not judged"),
-    };
-    let evidence = match indicator.evidence {
-        Evidence::Verified => lang.pick("läst i källan", "read in the source"),
-        Evidence::Inferred => lang.pick("härledd", "inferred"),
-        Evidence::Recalled => {
-            lang.pick("allmän kunskap, ej bekräftad", "general knowledge, not confirmed")
-        }
-    };
+    let kind = words::kind(indicator.kind, lang);
+    let better = words::better(indicator.better, lang);
+    let evidence = words::evidence(indicator.evidence, lang);
     let mut rows = vec![
         (lang.pick("Id", "Id"), format!("{} {}", indicator.id, indicator.version)),
-        (lang.pick("Typ", "Kind"), format!("{kind}, {better}")),
+        (lang.pick("Typ", "Kind"), format!("{kind}. {better}")),
         ("", indicator.kind_reason.get(lang).to_owned()),
         (lang.pick("Enhet", "Unit"), indicator.unit.get(lang).to_owned()),
         (lang.pick("Population", "Population"), indicator.population.get(lang).to_owned()),

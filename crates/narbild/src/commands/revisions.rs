@@ -58,11 +58,10 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
 fn list(opening: &Opening, revisions: &[Revision], lang: Lang) -> String {
     let mut text = String::new();
     for revision in revisions {
-        let definition = opening.catalog.indicators.get(&revision.indicator);
-        let decimals =
-            |cell: &cube::Cell| definition.map(|i| i.decimals).or(cell.decimals()).unwrap_or(1);
+        let decimals = revision.decimals(&opening.catalog);
         let area = opening.catalog.areas.get(revision.area);
-        let name = area.map_or_else(|| revision.area.to_string(), |a| a.name.clone());
+        let name = area.map(|a| lang.pick(&a.name, &a.name_en).clone());
+        let name = name.unwrap_or_else(|| revision.area.to_string());
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,
@@ -70,9 +69,9 @@ fn list(opening: &Opening, revisions: &[Revision], lang: Lang) -> String {
             revision.indicator,
             revision.period,
             revision.sex,
-            revision.old.show(lang, decimals(&revision.old)),
+            revision.old.show(lang, decimals),
             lang.pick("blev", "became"),
-            revision.new.show(lang, decimals(&revision.new)),
+            revision.new.show(lang, decimals),
             revision.new_delivery.source,
             revision.new_delivery.retrieved,
         );

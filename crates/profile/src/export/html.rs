@@ -74,6 +74,28 @@ pub fn area_name(profile: &AreaProfile, lang: Lang) -> &str {
     }
 }
 
+/// A table that may be wider than the screen: a named region that scrolls and can be focused. Its
+/// name is not quite that of the section around it, so that a list of regions tells them apart.
+#[must_use]
+pub fn scrolled(heading: &str, table: &Markup, lang: Lang) -> Markup {
+    let label = lang.pick(format!("{heading}, tabell"), format!("{heading}, table"));
+    html! { div.scroll tabindex="0" role="region" aria-label=(label) { (table) } }
+}
+
+/// A part below the table of all measures that is not printed: heading, explanation, content.
+fn part(id: &str, heading: &str, told: &str, content: &Markup) -> Markup {
+    let heading_id = format!("{id}-h");
+    html! {
+        section.no-print id=(id) aria-labelledby=(heading_id) {
+            div.sec-head {
+                h2 id=(heading_id) { (heading) }
+                @if !told.is_empty() { p { (told) } }
+            }
+            (content)
+        }
+    }
+}
+
 /// A row's name, linked where there is a page to link to.
 fn indicator_name(row: &crate::model::Row, lang: Lang, frame: &Frame<'_>) -> Markup {
     let title = row.title.get(lang);

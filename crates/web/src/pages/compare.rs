@@ -280,7 +280,6 @@ fn order_of(found: &[AreaProfile]) -> Vec<(String, IndicatorId)> {
 
 fn heat(context: Context<'_>, found: &[AreaProfile]) -> Markup {
     let heading = context.say("Läge bland alla på samma nivå", "Place among all at the same level");
-    let label = context.say("Läge bland alla, tabell", "Place among all, table");
     html! {
         section aria-labelledby="heat-h" {
             div.sec-head {
@@ -294,7 +293,7 @@ fn heat(context: Context<'_>, found: &[AreaProfile]) -> Markup {
                 @for quarter in 1..=4 { li { span.swatch.(format!("q{quarter}")) {} (quarter_word(quarter, true, context.lang)) } }
                 li { (sign::small_flag(context.say("märkt", "marked"))) (context.say("märkt: sämre än det egna basåret", "marked: worse than its own base year")) }
             }
-            (scrolled(label, &table(context, found, heading)))
+            (scrolled(context, heading, &table(context, found, heading)))
             p.trust { (context.say(
                 "Ett område kan sjunka i rang fast värdet blir bättre. ”-” = uppgift saknas, ”..” = dolt av sekretess. Riket rangordnas inte.",
                 "An area may fall in rank though its value improves. “-” = missing, “..” = hidden for confidentiality. Sweden is not ranked.",

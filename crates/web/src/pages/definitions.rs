@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::address::Page;
 use crate::answer::Answer;
-use crate::layout::{self, Context, Head, Part};
+use crate::layout::{self, Context, Head};
 use crate::pages::scrolled;
 
 pub(super) fn page(context: Context<'_>) -> Answer {
@@ -13,16 +13,11 @@ pub(super) fn page(context: Context<'_>) -> Answer {
         "Varje mått har en definition med version. Första talet i versionen stiger när ett publicerat tal kan flytta sig. Fingeravtrycket är gjort på definitionens filer: samma avtryck, samma definition.",
         "Every measure has a versioned definition. The first number of the version rises when a published number may move. The fingerprint is made of the definition’s files: the same fingerprint, the same definition.",
     );
-    let head = Head {
-        title: title.to_owned(),
-        description: lead.to_owned(),
-        part: Part::About,
-        crumbs: vec![(title.to_owned(), None)],
-    };
+    let head = Head::about(title, lead);
     let body = html! {
         h1 { (title) }
         p.lead { (lead) }
-        section { (scrolled(title, &table(context, title))) }
+        section { (scrolled(context, title, &table(context, title))) }
     };
     Answer::page(layout::page(context, &head, &body))
 }

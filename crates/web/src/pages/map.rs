@@ -139,5 +139,5 @@ fn list(context: Context<'_>, overview: &Overview) -> Markup {
             } } } }
         }
     };
-    html! { h2 { (heading) } div.tall { (scrolled(heading, &table)) } }
+    html! { h2 { (heading) } div.tall { (scrolled(context, heading, &table)) } }
 }

@@ -6,7 +6,7 @@ use profile::svg::position;
 use profile::svg::sign::Sign;
 
 use crate::answer::Answer;
-use crate::layout::{self, Context, Head, Part};
+use crate::layout::{self, Context, Head};
 use crate::pages::editorial::own_links;
 
 /// The editorial page that this page shows.
@@ -18,17 +18,11 @@ pub(super) fn page(context: Context<'_>) -> Answer {
         .map_or(context.say("Så läser du tabellen", "How to read the table"), |page| {
             page.title.get(context.lang)
         });
-    let head = Head {
-        title: title.to_owned(),
-        description: context
-            .say(
-                "Märkning, trend, minidiagram och läge: vad varje tecken betyder.",
-                "Mark, trend, mini-chart and place: what every sign means.",
-            )
-            .to_owned(),
-        part: Part::About,
-        crumbs: vec![(title.to_owned(), None)],
-    };
+    let description = context.say(
+        "Märkning, trend, minidiagram och läge: vad varje tecken betyder.",
+        "Mark, trend, mini-chart and place: what every sign means.",
+    );
+    let head = Head::about(title, description);
     let body = html! {
         h1 { (title) }
         div.cols.a.reading {

@@ -7,7 +7,7 @@ use profile::words;
 
 use crate::address::Page;
 use crate::answer::Answer;
-use crate::layout::{self, Context, Head, Part};
+use crate::layout::{self, Context, Head};
 use crate::pages::{scrolled, state};
 
 /// How many revisions are listed on the page; the rest are counted.
@@ -20,12 +20,7 @@ pub(super) fn page(context: Context<'_>) -> Answer {
         "Publicerade tal som en senare leverans har ändrat. Både det gamla och det nya talet sparas.",
         "Published numbers that a later delivery changed. Both the old and the new number are kept.",
     );
-    let head = Head {
-        title: title.to_owned(),
-        description: lead.to_owned(),
-        part: Part::About,
-        crumbs: vec![(title.to_owned(), None)],
-    };
+    let head = Head::about(title, lead);
     let body = html! {
         h1 { (title) }
         p.lead { (lead) }
@@ -70,7 +65,7 @@ fn sizes(context: Context<'_>, revisions: &[Revision]) -> Markup {
             } } }
         }
     };
-    html! { section { h2 { (heading) } (scrolled(heading, &table)) } }
+    html! { section { h2 { (heading) } (scrolled(context, heading, &table)) } }
 }
 
 fn measure(context: Context<'_>, id: &cube::IndicatorId) -> Markup {
@@ -84,9 +79,7 @@ fn measure(context: Context<'_>, id: &cube::IndicatorId) -> Markup {
 
 fn list(context: Context<'_>, revisions: &[Revision]) -> Markup {
     let heading = context.say("Tal för tal", "Number by number");
-    let decimals = |r: &Revision| {
-        context.site.catalog().indicators.get(&r.indicator).map_or(1, |i| i.decimals)
-    };
+    let decimals = |r: &Revision| r.decimals(context.site.catalog());
     let sex = |sex: Sex| match (sex, context.lang) {
         (Sex::Both, _) => "",
         (Sex::Women, Lang::Sv) => ", kvinnor",
@@ -122,7 +115,7 @@ fn list(context: Context<'_>, revisions: &[Revision]) -> Markup {
                     (context.say("Alla fås med narbild revisions.", "All are given by narbild revisions."))
                 }
             }
-            (scrolled(heading, &table))
+            (scrolled(context, heading, &table))
         }
     }
 }

@@ -4,7 +4,7 @@ use cube::{Lang, Sex, number};
 use maud::{Markup, html};
 
 use super::table::{rows, status};
-use super::{Frame, area_name, distance, indicator_name};
+use super::{Frame, area_name, distance, indicator_name, part, scrolled};
 use crate::model::{AreaProfile, Comparator, Comparison, Row};
 use crate::words;
 
@@ -15,13 +15,6 @@ pub(super) fn sections(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> 
         (by_sex(profile, lang, frame))
         (peers(profile, lang, frame))
     }
-}
-
-/// A table that may be wider than the screen: a named region that scrolls and can be focused. Its
-/// name is not quite that of the section around it, so that a list of regions tells them apart.
-pub(super) fn scrolled(heading: &str, table: Markup, lang: Lang) -> Markup {
-    let label = lang.pick(format!("{heading}, tabell"), format!("{heading}, table"));
-    html! { div.scroll tabindex="0" role="region" aria-label=(label) { (table) } }
 }
 
 fn others(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
@@ -57,18 +50,11 @@ fn others(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
             } } }
         }
     };
-    html! {
-        section.no-print #jamfort aria-labelledby="jamfort-h" {
-            div.sec-head {
-                h2 #jamfort-h { (heading) }
-                p { (lang.pick(
-                    "Under varje värde står om det egna är bättre eller sämre. Skillnaderna är inte prövade: små skillnader kan vara tillfälliga. Grupp och jämförbara är medianer.",
-                    "Under each value stands whether the own value is better or worse. The differences are not tested: small ones may be temporary. Group and similar are medians.",
-                )) }
-            }
-            (scrolled(heading, table, lang))
-        }
-    }
+    let told = lang.pick(
+        "Under varje värde står om det egna är bättre eller sämre. Skillnaderna är inte prövade: små skillnader kan vara tillfälliga. Grupp och jämförbara är medianer.",
+        "Under each value stands whether the own value is better or worse. The differences are not tested: small ones may be temporary. Group and similar are medians.",
+    );
+    part("jamfort", heading, told, &scrolled(heading, &table, lang))
 }
 
 fn comparator(profile: &AreaProfile, with: Comparator, lang: Lang) -> Markup {
@@ -155,12 +141,7 @@ fn by_sex(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
             } } }
         }
     };
-    html! {
-        section.no-print #kon aria-labelledby="kon-h" {
-            div.sec-head { h2 #kon-h { (heading) } }
-            (scrolled(heading, table, lang))
-        }
-    }
+    part("kon", heading, "", &scrolled(heading, &table, lang))
 }
 
 fn peers(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
@@ -168,28 +149,24 @@ fn peers(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
         return html! {};
     }
     let heading = lang.pick("Varför just de jämförbara", "Why these are similar");
-    html! {
-        section.no-print #jamforbara aria-labelledby="jamforbara-h" {
-            div.sec-head {
-                h2 #jamforbara-h { (heading) }
-                p { (lang.pick(
-                    "Avståndet är noll för två kommuner som är lika i alla drag. De närmaste är utvalda.",
-                    "The distance is zero for two municipalities alike in all traits. The nearest are chosen.",
-                )) }
-            }
-            details {
-                summary { (lang.pick("Avstånd och skäl för ", "Distance and reasons for ")) (profile.peers.len()) " " (lang.pick("kommuner", "municipalities")) }
-                ul.peers { @for peer in &profile.peers { li {
-                    b {
-                        @match frame.area {
-                            Some(address) => { a href=(address(peer.area.code)) { (peer.area.name) } }
-                            None => { (peer.area.name) }
-                        }
+    let told = lang.pick(
+        "Avståndet är noll för två kommuner som är lika i alla drag. De närmaste är utvalda.",
+        "The distance is zero for two municipalities alike in all traits. The nearest are chosen.",
+    );
+    let list = html! {
+        details {
+            summary { (lang.pick("Avstånd och skäl för ", "Distance and reasons for ")) (profile.peers.len()) " " (lang.pick("kommuner", "municipalities")) }
+            ul.peers { @for peer in &profile.peers { li {
+                b {
+                    @match frame.area {
+                        Some(address) => { a href=(address(peer.area.code)) { (peer.area.name) } }
+                        None => { (peer.area.name) }
                     }
-                    span.muted { " " (lang.pick("avstånd ", "distance ")) (number::format(peer.distance, 2, lang)) }
-                    @for reason in &peer.reasons { span.unit { (reason.get(lang)) } }
-                } } }
-            }
+                }
+                span.muted { " " (lang.pick("avstånd ", "distance ")) (number::format(peer.distance, 2, lang)) }
+                @for reason in &peer.reasons { span.unit { (reason.get(lang)) } }
+            } } }
         }
-    }
+    };
+    part("jamforbara", heading, told, &list)
 }

@@ -3,9 +3,9 @@
 use cube::{Lang, number};
 use maud::{Markup, html};
 
-use super::comparison::{latest, period_and_unit, scrolled};
+use super::comparison::{latest, period_and_unit};
 use super::table::rows;
-use super::{Frame, area_name, indicator_name};
+use super::{Frame, area_name, indicator_name, part, scrolled};
 use crate::export::notes::Notes;
 use crate::model::{AreaProfile, Gap, Row};
 use crate::words;
@@ -38,21 +38,17 @@ pub(super) fn section(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> M
             } } }
         }
     };
-    html! {
-        section.no-print #avstand aria-labelledby="avstand-h" {
-            div.sec-head {
-                h2 #avstand-h { (heading) }
-                p { (lang.pick(
-                    "Avståndet räknas om till personer, vårdtillfällen eller besök där det är känt hur många måttet gäller. Det är en räkneövning om vad nivån skulle betyda, inte en plan.",
-                    "The distance is told in people, hospital stays or visits where it is known how many the measure is about. It says what the level would mean; it is not a plan.",
-                )) }
-            }
-            (scrolled(heading, table, lang))
-            @if !notes.texts.is_empty() {
-                ul.notes { @for (i, text) in notes.texts.iter().enumerate() { li { sup { (Notes::letter(i)) } " " (text) } } }
-            }
+    let explained = lang.pick(
+        "Avståndet räknas om till personer, vårdtillfällen eller besök där det är känt hur många måttet gäller. Det är en räkneövning om vad nivån skulle betyda, inte en plan.",
+        "The distance is told in people, hospital stays or visits where it is known how many the measure is about. It says what the level would mean; it is not a plan.",
+    );
+    let content = html! {
+        (scrolled(heading, &table, lang))
+        @if !notes.texts.is_empty() {
+            ul.notes { @for (i, text) in notes.texts.iter().enumerate() { li { sup { (Notes::letter(i)) } " " (text) } } }
         }
-    }
+    };
+    part("avstand", heading, explained, &content)
 }
 
 fn level(gap: Option<&Gap>, row: &Row, lang: Lang, names_authority: bool) -> Markup {

@@ -1,6 +1,6 @@
 //! How the measure is counted, from its definition.
 
-use catalog::{Evidence, Indicator, MeasureType, Quality};
+use catalog::{Indicator, MeasureType, Quality};
 use cube::Lang;
 use maud::{Markup, PreEscaped, html};
 use profile::words;
@@ -54,7 +54,7 @@ fn facts(context: Context<'_>, definition: &Indicator) -> Markup {
         @for broken in &definition.breaks {
             (told(context.say("Brott i serien", "Break in series"), &format!("{}: {}", words::period(broken.period, lang), broken.why.get(lang))))
         }
-        (told(context.say("Underlag", "Evidence"), &format!("{}: {}", evidence(definition.evidence, lang), definition.evidence_source)))
+        (told(context.say("Underlag", "Evidence"), &format!("{}: {}", words::evidence(definition.evidence, lang), definition.evidence_source)))
         (told("Version", &definition.version))
         (told(context.say("Ansvarig", "Owner"), &definition.owner))
         (told(context.say("Granskad", "Reviewed"), &definition.reviewed.to_string()))
@@ -81,15 +81,5 @@ fn quality(quality: Quality, lang: Lang) -> &'static str {
         Quality::Jamlik => lang.pick("jämlik", "equitable"),
         Quality::Tillganglig => lang.pick("tillgänglig", "accessible"),
         Quality::Effektiv => lang.pick("effektiv", "efficient"),
-    }
-}
-
-fn evidence(evidence: Evidence, lang: Lang) -> &'static str {
-    match evidence {
-        Evidence::Verified => lang.pick("läst i källa", "read in a source"),
-        Evidence::Inferred => lang.pick("härlett ur källor", "inferred from sources"),
-        Evidence::Recalled => {
-            lang.pick("allmän kunskap, ska bekräftas", "general knowledge, to be confirmed")
-        }
     }
 }

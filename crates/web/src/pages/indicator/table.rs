@@ -56,7 +56,7 @@ pub(super) fn section(view: &View<'_>, overview: &Overview) -> Markup {
             details open[is_open] {
                 summary { (overview.areas.len()) " " (super::super::levels_word(context, overview.level)) " " (context.say("som tabell", "as a table")) }
                 p.muted.small { (capitalised(view.definition.unit.get(view.lang()))) ". " (context.say("Tryck på en rubrik för att ordna om.", "Press a heading to change the order.")) }
-                (scrolled(&heading, &table(view, overview, by, &rows, &heading)))
+                (scrolled(context, &heading, &table(view, overview, by, &rows, &heading)))
             }
             (view.trust(&overview.deliveries))
         }
