@@ -1,6 +1,6 @@
 //! Findings: problems told to a human who can correct them.
 
-use cube::Text;
+use cube::{Lang, Text};
 
 /// How serious a finding is. Ordered from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,6 +11,18 @@ pub enum Severity {
     Warning,
     /// Must be corrected; the thing is left out or cannot be trusted.
     Error,
+}
+
+impl Severity {
+    /// The word for a reader.
+    #[must_use]
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Severity::Error => lang.pick("fel", "error"),
+            Severity::Warning => lang.pick("varning", "warning"),
+            Severity::Note => lang.pick("anmärkning", "note"),
+        }
+    }
 }
 
 /// Where a finding points: a file, or a row of a delivery. Line and column are counted from 1.

@@ -11,7 +11,7 @@ pub use text::text;
 use cube::Lang;
 
 use crate::source::decode;
-use crate::{Files, Finding, Place, Severity};
+use crate::{Files, Finding, Place, Rule, Severity};
 
 /// What a report needs besides the findings.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +49,28 @@ impl Setting<'_> {
         let (start, length) = span(place)?;
         Some(line.chars().skip(start).take(length).collect())
     }
+}
+
+/// A rule as an entry of the reference page, in Markdown: code, title, severity, name, why and
+/// remedy in both languages, and how a finding of the kind is printed.
+#[must_use]
+pub fn entry(rule: &Rule, example: &str) -> String {
+    let Rule { code, name, severity, title, why, remedy } = rule;
+    let severity = |lang| {
+        let mut letters = severity.label(lang).chars();
+        letters.next().map_or(String::new(), |l| l.to_uppercase().chain(letters).collect())
+    };
+    format!(
+        "### {code} {}\n\n{} · `{name}`. {} {}\n\n*{}. {}. {} {}*\n\n```text\n{example}\n```\n",
+        title.sv,
+        severity(Lang::Sv),
+        why.sv,
+        remedy.sv,
+        title.en,
+        severity(Lang::En),
+        why.en,
+        remedy.en,
+    )
 }
 
 /// The characters that a place covers in its line, counted from 0.

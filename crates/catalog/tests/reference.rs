@@ -7,8 +7,8 @@ mod planted;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use catalog::report::{Setting, text};
-use catalog::{RULES, Rule, Severity, load};
+use catalog::report::{Setting, entry, text};
+use catalog::{RULES, Rule, load};
 use cube::Lang;
 use jiff::civil::{Date, date};
 
@@ -47,32 +47,11 @@ fn page() -> String {
     for (start, sv, en) in CHAPTERS {
         write!(page, "\n## {sv} · {en}\n").expect("writing to a string cannot fail");
         for rule in RULES.iter().filter(|r| r.code.starts_with(start)) {
-            entry(rule, &mut page);
+            page.push('\n');
+            page.push_str(&entry(rule, &example(rule)));
         }
     }
     page
-}
-
-fn entry(rule: &Rule, page: &mut String) {
-    let (severity_sv, severity_en) = match rule.severity {
-        Severity::Error => ("Fel", "Error"),
-        Severity::Warning => ("Varning", "Warning"),
-        Severity::Note => ("Anmärkning", "Note"),
-    };
-    write!(
-        page,
-        "\n### {} {}\n\n{severity_sv} · `{}`. {} {}\n\n*{}. {severity_en}. {} {}*\n\n```text\n{}\n```\n",
-        rule.code,
-        rule.title.sv,
-        rule.name,
-        rule.why.sv,
-        rule.remedy.sv,
-        rule.title.en,
-        rule.why.en,
-        rule.remedy.en,
-        example(rule),
-    )
-    .expect("writing to a string cannot fail");
 }
 
 /// How the first planted fault of the kind is printed.

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use catalog::{Rule, Severity};
+use catalog::report::entry;
 use figure::RULES;
 
 /// Where the part begins; what stands before it is written by crates/catalog/tests/reference.rs.
@@ -254,31 +254,11 @@ fn page() -> String {
         for rule in RULES.iter().filter(|r| r.code.starts_with(start)) {
             let planted = PLANTED.iter().find(|p| p.code == rule.code);
             let planted = planted.unwrap_or_else(|| panic!("{} is not planted", rule.code));
-            entry(rule, &example(planted, &told[planted.name]), &mut page);
+            page.push('\n');
+            page.push_str(&entry(rule, &example(planted, &told[planted.name])));
         }
     }
     page
-}
-
-fn entry(rule: &Rule, example: &str, page: &mut String) {
-    let (severity_sv, severity_en) = match rule.severity {
-        Severity::Error => ("Fel", "Error"),
-        Severity::Warning => ("Varning", "Warning"),
-        Severity::Note => ("Anmärkning", "Note"),
-    };
-    write!(
-        page,
-        "\n### {} {}\n\n{severity_sv} · `{}`. {} {}\n\n*{}. {severity_en}. {} {}*\n\n```text\n{example}\n```\n",
-        rule.code,
-        rule.title.sv,
-        rule.name,
-        rule.why.sv,
-        rule.remedy.sv,
-        rule.title.en,
-        rule.why.en,
-        rule.remedy.en,
-    )
-    .expect("writing to a string cannot fail");
 }
 
 #[test]

@@ -52,14 +52,6 @@ pub fn text(findings: &[Finding], setting: &Setting<'_>, with_colour: bool) -> S
     out
 }
 
-fn severity_word(severity: Severity, lang: Lang) -> &'static str {
-    match severity {
-        Severity::Error => lang.pick("fel", "error"),
-        Severity::Warning => lang.pick("varning", "warning"),
-        Severity::Note => lang.pick("anmärkning", "note"),
-    }
-}
-
 /// Notes in short, gathered under their kind: nothing in them needs to be corrected.
 fn notes(findings: &[Finding], setting: &Setting<'_>, paint: Paint, out: &mut String) {
     let notes: Vec<&Finding> = findings.iter().filter(|f| f.severity == Severity::Note).collect();
@@ -67,7 +59,7 @@ fn notes(findings: &[Finding], setting: &Setting<'_>, paint: Paint, out: &mut St
     codes.sort_unstable();
     codes.dedup();
     for code in codes {
-        let word = severity_word(Severity::Note, setting.lang);
+        let word = Severity::Note.label(setting.lang);
         let head = paint.severity(Severity::Note, &format!("{word}[{code}]"));
         let title = rule(code).map_or("", |rule| rule.title.get(setting.lang));
         line(out, &format!("{head}{}", paint.paint(BOLD, &format!(": {title}"))));
@@ -93,7 +85,7 @@ const MOST_NOTES: usize = 10;
 /// One finding with its excerpt.
 fn full(finding: &Finding, setting: &Setting<'_>, paint: Paint, out: &mut String) {
     let lang = setting.lang;
-    let word = severity_word(finding.severity, lang);
+    let word = finding.severity.label(lang);
     let head = paint.severity(finding.severity, &format!("{word}[{}]", finding.code));
     let what = paint.paint(BOLD, &format!(": {}", finding.what.get(lang)));
     line(out, &format!("{head}{what}"));
@@ -174,7 +166,7 @@ fn summary(findings: &[Finding], lang: Lang, paint: Paint) -> String {
         .into_iter()
         .filter(|(_, n, _)| *n > 0)
         .map(|(severity, n, many)| {
-            let word = if n == 1 { severity_word(severity, lang) } else { many };
+            let word = if n == 1 { severity.label(lang) } else { many };
             paint.severity(severity, &format!("{n} {word}"))
         })
         .collect();

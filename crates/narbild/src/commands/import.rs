@@ -200,11 +200,7 @@ fn group_text(text: &mut String, group: &FindingGroup, lang: Lang) {
 }
 
 fn finding_text(text: &mut String, finding: &Finding, lang: Lang) {
-    let severity = match finding.severity {
-        Severity::Error => lang.pick("fel", "error"),
-        Severity::Warning => lang.pick("varning", "warning"),
-        Severity::Note => lang.pick("anmärkning", "note"),
-    };
+    let severity = finding.severity.label(lang);
     let place = match (finding.place.line, finding.place.column) {
         (Some(row), Some(column)) => lang
             .pick(format!(" rad {row}, kolumn {column}"), format!(" row {row}, column {column}")),
