@@ -92,6 +92,9 @@ fn every_form_can_be_written_for_all_areas() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (format, out, n_files) in [
         ("json", "json", 312),
+        // Into a folder that is there, and several forms at once into one that is not.
+        ("html", "json", 624),
+        ("html,json", "ny/mapp", 624),
         ("csv", "alla.csv", 1),
         ("parquet", "alla.parquet", 1),
         ("xlsx", "alla.xlsx", 1),
@@ -104,6 +107,10 @@ fn every_form_can_be_written_for_all_areas() {
         let n = if written.is_dir() { written.read_dir().expect("a folder").count() } else { 1 };
         assert_eq!(n, n_files, "{format}");
     }
+    let left: Vec<_> = folder.path().join("ny").read_dir().expect("a folder").collect();
+    assert_eq!(left.len(), 1, "nothing unfinished is left: {left:?}");
+    let done = narbild(&["profile", "1480", "--format", "html,json", "--out", "x"]);
+    assert!(!done.status.success() && text(&done.stderr).contains("--all"));
 }
 
 #[test]

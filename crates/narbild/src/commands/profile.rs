@@ -194,6 +194,8 @@ fn write_all(
 }
 
 /// Writes a file for each area and format, such as `1480.json`, while the next are being made.
+///
+/// A folder that is not there appears when it is whole; in one that is, each file is replaced whole.
 fn write_each(
     areas: &[AreaCode],
     prepared: &profile::Prepared,
@@ -207,23 +209,44 @@ fn write_each(
     let Some(folder) = out else {
         bail!(lang.pick("säg med --out i vilken mapp", "say with --out in which folder"))
     };
-    fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let told = || format!("cannot make the folder {}", folder.display());
+    let is_there = folder.is_dir();
+    let partial = match folder.file_name().filter(|_| !is_there) {
+        Some(name) => folder.with_file_name(format!(".{}.partial", name.to_string_lossy())),
+        None => folder.to_owned(),
+    };
+    if !is_there && partial.exists() {
+        // What an interrupted run has left.
+        fs::remove_dir_all(&partial).with_context(told)?;
+    }
+    fs::create_dir_all(&partial).with_context(told)?;
     let bar = terminal::bar(areas.len() as u64, lang.pick("Skriver profiler", "Writing profiles"));
-    prepared.each(areas.iter().copied(), |profile| {
+    let written = prepared.each(areas.iter().copied(), |profile| {
         for format in formats {
             let text = match *format {
                 "html" => export::html::page(&profile, lang),
                 _ => export::json::write(&profile, lang),
             };
-            let name = format!("{}.{format}", profile.area.code);
-            super::write_file(&folder.join(name), text.as_bytes())?;
+            let path = partial.join(format!("{}.{format}", profile.area.code));
+            if is_there {
+                super::write_file(&path, text.as_bytes())?;
+            } else {
+                fs::write(&path, text)
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+            }
         }
         bar.inc(1);
         anyhow::Ok(())
-    })?;
+    });
     bar.finish_and_clear();
-    Ok(())
+    if partial != folder {
+        match written {
+            Ok(()) => fs::rename(&partial, folder).with_context(told)?,
+            // What could not be written whole is not left behind; why it could not is told.
+            Err(_) => drop(fs::remove_dir_all(&partial)),
+        }
+    }
+    written
 }
 
 fn one_format(lang: Lang) -> &'static str {
