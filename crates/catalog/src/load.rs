@@ -11,6 +11,7 @@ mod page;
 mod profile;
 mod register;
 mod sink;
+mod steward;
 mod syntax;
 mod table;
 mod theme;

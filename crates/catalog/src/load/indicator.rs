@@ -5,8 +5,9 @@ use jiff::civil::Date;
 
 use crate::load::counting::{self, About};
 use crate::load::sink::Sink;
+use crate::load::steward::own_id;
 use crate::load::syntax::Readable;
-use crate::load::table::{File, Layout, Table, Value, is_id};
+use crate::load::table::{File, Layout, Table, Value};
 use crate::source::Source;
 use crate::{
     Better, Break, Counting, Evidence, Finding, Indicator, Kind, Measure, MeasureType, Place,
@@ -220,7 +221,7 @@ struct Head {
 }
 
 fn head(top: &Table<'_>, source: &Source, today: Date) -> Head {
-    let id = top.required("id").and_then(|value| own_id(value, source));
+    let id = top.required("id").and_then(|value| own_id(value, source)?.parse().ok());
     let title = top.required("title").and_then(Value::pair);
     let version =
         top.required("version").and_then(|v| v.parsed(version, "som \"1.0.0\"", "as \"1.0.0\""));
@@ -250,22 +251,6 @@ fn head(top: &Table<'_>, source: &Source, today: Date) -> Head {
         reviewed,
         review_due,
     }
-}
-
-/// The id, which is the file's name. When they differ, the file's name holds.
-fn own_id(value: Value<'_>, source: &Source) -> Option<IndicatorId> {
-    let id = value.id()?;
-    let stem = stem(source.path());
-    if id != stem {
-        let what = Text::new(
-            format!("id:t är `{id}` men filen heter {stem}.toml"),
-            format!("the id is `{id}` but the file is named {stem}.toml"),
-        );
-        let finding = Finding::of(&rule::ID_DIFFERS, value.place(), what);
-        value.sink().push(if is_id(stem) { finding.with_nearest(stem) } else { finding });
-    }
-    let id = if is_id(stem) { stem } else { &id };
-    id.parse().ok()
 }
 
 /// `major.minor.patch` without leading zeros.

@@ -3,13 +3,14 @@
 use cube::{AreaLevel, IndicatorId, Text};
 use jiff::civil::Date;
 
-use crate::load::indicator::{LEVELS, absurd_year, stem};
+use crate::load::indicator::{LEVELS, absurd_year};
 use crate::load::sink::Sink;
+use crate::load::steward::own_id;
 use crate::load::syntax::Readable;
 use crate::load::table::{File, Layout, Table, Value};
 use crate::rule::{self, Rule};
 use crate::source::Source;
-use crate::{Finding, PeerRule, Place, Profile, ProfileId, ProfileRow, ProfileSection, Trait};
+use crate::{PeerRule, Place, Profile, ProfileId, ProfileRow, ProfileSection, Trait};
 
 const LAYOUT: Layout = &[
     (
@@ -59,7 +60,7 @@ pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Read {
     let readable = Readable::new(source, &mut spare, sink);
     let top = File::new(source, &readable, LAYOUT, sink).top();
     let mut mentions = Vec::new();
-    let id = top.required("id").and_then(|v| profile_id(v, source));
+    let id = top.required("id").and_then(|v| own_id(v, source)).map(ProfileId);
     let title = top.required("title").and_then(Value::pair);
     let about = top.required("about").and_then(Value::pair);
     let base_year = top.required("base_year").and_then(|v| {
@@ -92,19 +93,6 @@ pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Read {
         })
     };
     Read { profile: assemble(), mentions }
-}
-
-fn profile_id(value: Value<'_>, source: &Source) -> Option<ProfileId> {
-    let id = value.id()?;
-    let stem = stem(source.path());
-    if id != stem {
-        let what = Text::new(
-            format!("id:t är `{id}` men filen heter {stem}.toml"),
-            format!("the id is `{id}` but the file is named {stem}.toml"),
-        );
-        value.sink().push(Finding::of(&rule::ID_DIFFERS, value.place(), what).with_nearest(stem));
-    }
-    Some(ProfileId(stem.to_owned()))
 }
 
 fn trend_level(top: &Table<'_>) -> f64 {

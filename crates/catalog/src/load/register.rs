@@ -10,14 +10,15 @@ use cube::Text;
 use jiff::civil::Date;
 
 use crate::load::definition_hash;
-use crate::load::indicator::{EVIDENCE, review, stem, version};
+use crate::load::indicator::stem;
 use crate::load::sink::Sink;
+use crate::load::steward::{own_id, steward};
 use crate::load::syntax::Readable;
 use crate::load::table::{File, Layout, Table, Value, is_id};
-use crate::load::valueset::{own_id, validity};
+use crate::load::valueset::validity;
 use crate::register::{Column, Due, Encoding, FileForm, Register, RegisterId, Rhythm};
 use crate::source::Source;
-use crate::{Evidence, Place, ValueSet, ValueSetId, rule};
+use crate::{Place, ValueSet, ValueSetId, rule};
 
 const LAYOUT: Layout = &[
     (
@@ -107,24 +108,13 @@ pub(crate) fn read_all<'a>(
     registers
 }
 
-/// What a register says about itself.
-struct Head {
-    title: Text,
-    version: String,
-    owner: String,
-    reviewed: Date,
-    review_due: Date,
-    evidence: Evidence,
-    evidence_source: String,
-}
-
 fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
     let sink = surroundings.sink;
     let mut spare = String::new();
     let readable = Readable::new(source, &mut spare, sink);
     let top = File::new(source, &readable, LAYOUT, sink).top();
     let id = top.required("id").and_then(|value| own_id(value, source));
-    let head = head(&top, surroundings.today);
+    let steward = steward(&top, surroundings.today);
     let part_of = top.optional("part_of").and_then(Value::id);
     let note = top.optional("note").and_then(Value::pair);
     let validity = validity(&top);
@@ -153,17 +143,17 @@ fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
         }
     }
     let has_person = columns.iter().any(|c| c.role == Some(crate::Role::Person));
-    let (head, delivery, form) = (head?, delivery?, form?);
+    let (steward, delivery, form) = (steward?, delivery?, form?);
     (all_columns_read && all_checks_read && has_person).then_some(Register {
         id: RegisterId(id?),
-        title: head.title,
-        version: head.version,
+        title: steward.title,
+        version: steward.version,
         part_of,
-        owner: head.owner,
-        reviewed: head.reviewed,
-        review_due: head.review_due,
-        evidence: head.evidence,
-        evidence_source: head.evidence_source,
+        owner: steward.owner,
+        reviewed: steward.reviewed,
+        review_due: steward.review_due,
+        evidence: steward.evidence,
+        evidence_source: steward.evidence_source,
         note,
         validity,
         rhythm: delivery.rhythm,
@@ -174,27 +164,6 @@ fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
         columns,
         checks,
         definition_hash: definition_hash(source, None),
-    })
-}
-
-fn head(top: &Table<'_>, today: Date) -> Option<Head> {
-    let title = top.required("title").and_then(Value::pair);
-    let version =
-        top.required("version").and_then(|v| v.parsed(version, "som \"1.0.0\"", "as \"1.0.0\""));
-    let owner = top.required("owner").and_then(Value::id);
-    let reviewed = top.required("reviewed").and_then(Value::date);
-    let review_due = top.required("review_due").and_then(Value::date);
-    review(top, reviewed, review_due, today);
-    let evidence = top.required("evidence").and_then(|v| v.word(EVIDENCE));
-    let evidence_source = top.required("evidence_source").and_then(Value::text);
-    Some(Head {
-        title: title?,
-        version: version?,
-        owner: owner?,
-        reviewed: reviewed?,
-        review_due: review_due?,
-        evidence: evidence?,
-        evidence_source: evidence_source?,
     })
 }
 

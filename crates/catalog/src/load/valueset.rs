@@ -10,12 +10,13 @@ use terminology::{
 };
 
 use crate::load::hexadecimal;
-use crate::load::indicator::{EVIDENCE, review, stem, version};
+use crate::load::indicator::stem;
 use crate::load::sink::Sink;
+use crate::load::steward::{Steward, own_id, steward};
 use crate::load::syntax::Readable;
-use crate::load::table::{File, Layout, Table, Value, is_id};
+use crate::load::table::{File, Layout, Table, Value};
 use crate::source::Source;
-use crate::{Evidence, Finding, Place, ValueSet, ValueSetId, rule};
+use crate::{Finding, Place, ValueSet, ValueSetId, rule};
 
 const LAYOUT: Layout = &[(
     "",
@@ -71,14 +72,8 @@ struct Member {
 
 /// What a set says about itself.
 struct Head {
-    title: Text,
-    version: String,
+    steward: Steward,
     validity: Validity,
-    owner: String,
-    reviewed: Date,
-    review_due: Date,
-    evidence: Evidence,
-    evidence_source: String,
     note: Option<Text>,
 }
 
@@ -115,44 +110,11 @@ pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Read {
     }
 }
 
-/// The id, which is the file's name. When they differ, the file's name holds.
-pub(crate) fn own_id(value: Value<'_>, source: &Source) -> Option<String> {
-    let id = value.id()?;
-    let stem = stem(source.path());
-    if id != stem {
-        let what = Text::new(
-            format!("id:t är `{id}` men filen heter {stem}.toml"),
-            format!("the id is `{id}` but the file is named {stem}.toml"),
-        );
-        let finding = Finding::of(&rule::ID_DIFFERS, value.place(), what);
-        value.sink().push(if is_id(stem) { finding.with_nearest(stem) } else { finding });
-    }
-    Some(if is_id(stem) { stem.to_owned() } else { id })
-}
-
 fn head(top: &Table<'_>, today: Date) -> Option<Head> {
-    let title = top.required("title").and_then(Value::pair);
-    let version =
-        top.required("version").and_then(|v| v.parsed(version, "som \"1.0.0\"", "as \"1.0.0\""));
-    let owner = top.required("owner").and_then(Value::id);
-    let reviewed = top.required("reviewed").and_then(Value::date);
-    let review_due = top.required("review_due").and_then(Value::date);
-    review(top, reviewed, review_due, today);
-    let evidence = top.required("evidence").and_then(|v| v.word(EVIDENCE));
-    let evidence_source = top.required("evidence_source").and_then(Value::text);
+    let steward = steward(top, today);
     let validity = validity(top);
     let note = top.optional("note").and_then(Value::pair);
-    Some(Head {
-        title: title?,
-        version: version?,
-        validity,
-        owner: owner?,
-        reviewed: reviewed?,
-        review_due: review_due?,
-        evidence: evidence?,
-        evidence_source: evidence_source?,
-        note,
-    })
+    Some(Head { steward: steward?, validity, note })
 }
 
 /// The days from `valid_from` to `valid_to`; told when there are none.
@@ -338,15 +300,15 @@ fn make(
     let patterns = |members: &[Member]| members.iter().map(|member| member.pattern).collect();
     Some(ValueSet {
         id: ValueSetId(read.id.clone()),
-        title: head.title.clone(),
-        version: head.version.clone(),
+        title: head.steward.title.clone(),
+        version: head.steward.version.clone(),
         system: read.system?,
         validity: head.validity,
-        owner: head.owner.clone(),
-        reviewed: head.reviewed,
-        review_due: head.review_due,
-        evidence: head.evidence,
-        evidence_source: head.evidence_source.clone(),
+        owner: head.steward.owner.clone(),
+        reviewed: head.steward.reviewed,
+        review_due: head.steward.review_due,
+        evidence: head.steward.evidence,
+        evidence_source: head.steward.evidence_source.clone(),
         note: head.note.clone(),
         patterns: patterns(&read.own),
         except: patterns(&read.except),
