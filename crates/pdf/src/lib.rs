@@ -133,7 +133,11 @@ impl Default for Printer {
     }
 }
 
-/// Frees what the typesetter remembers between profiles; call it now and then in a long run.
+/// Frees what the typesetter remembers of profiles set a while ago; call it after each in a long
+/// run. What threads that set another just now remember stays.
 pub fn forget() {
-    typst::comemo::evict(0);
+    typst::comemo::evict(N_REMEMBERED);
 }
+
+/// Profiles of so many calls of [`forget`] are remembered.
+const N_REMEMBERED: usize = 4;

@@ -15,7 +15,6 @@ use narbild::terminal;
 use opening::Opening;
 use pdf::{Error, Printer};
 use profile::Prepared;
-use rayon::prelude::*;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
@@ -124,8 +123,8 @@ fn one(
     Ok(())
 }
 
-/// The stack of a thread that sets type.
-const STACK_BYTES: usize = 32 << 20;
+/// The stack of a thread that sets type: as large as a program's first.
+const STACK_BYTES: usize = 8 << 20;
 
 /// Every area's profile, each in a file of its own.
 fn all(
@@ -143,26 +142,37 @@ fn all(
     let codes: Vec<AreaCode> = opening.catalog.areas.current().map(|area| area.code).collect();
     let bar = terminal::bar(codes.len() as u64, lang.pick("Sätter profiler", "Setting profiles"));
     let printer = Printer::new();
-    let n_failed = AtomicUsize::new(0);
-    // Setting type goes deep into nested boxes: deeper than a thread's usual two megabytes.
-    let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build()?;
-    threads.install(|| {
-        codes.par_iter().try_for_each(|code| {
-            if let Some(profile) = prepared.profile(*code) {
-                match printer.print(&profile, lang) {
-                    Ok(printed) => {
-                        commands::write_file(&folder.join(file_name(id, *code)), &printed.pdf)?;
-                    }
-                    Err(why) => {
-                        n_failed.fetch_add(1, Ordering::Relaxed);
-                        bar.suspend(|| eprintln!("{:#}", told(why, *code, lang)));
-                    }
+    let (next, n_failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let set_one = |code: AreaCode| {
+        if let Some(profile) = prepared.profile(code) {
+            match printer.print(&profile, lang) {
+                Ok(printed) => {
+                    commands::write_file(&folder.join(file_name(id, code)), &printed.pdf)?;
                 }
-                pdf::forget();
+                Err(why) => {
+                    n_failed.fetch_add(1, Ordering::Relaxed);
+                    bar.suspend(|| eprintln!("{:#}", told(why, code, lang)));
+                }
             }
-            bar.inc(1);
-            anyhow::Ok(())
-        })
+            pdf::forget();
+        }
+        bar.inc(1);
+        anyhow::Ok(())
+    };
+    // The typesetter shares its own work out within a profile. In one pool for all, a thread that
+    // waits for a part of one profile would begin with the next, and the next, and end none.
+    let work = || -> anyhow::Result<()> {
+        let alone =
+            rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_BYTES).build()?;
+        while let Some(code) = codes.get(next.fetch_add(1, Ordering::Relaxed)) {
+            alone.install(|| set_one(*code))?;
+        }
+        Ok(())
+    };
+    let n_threads = rayon::current_num_threads();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..n_threads).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().expect("no thread panics"))
     })?;
     bar.finish_and_clear();
     Ok(if n_failed.into_inner() == 0 { Outcome::Done } else { Outcome::DoneWithErrors })
