@@ -79,7 +79,8 @@ impl Figure {
 pub struct Figures {
     indicator: IndicatorId,
     deliveries: Arc<[Delivery]>,
-    rows: Arc<[Figure]>,
+    // Not a slice: making one would copy the rows.
+    rows: Arc<Vec<Figure>>,
     /// Where the rows of each area begin: short enough to stay near the processor, so that a figure
     /// is found without touching rows far apart.
     starts: Arc<[(AreaCode, u32)]>,
@@ -103,7 +104,12 @@ impl Figures {
             Some(pair) => Err(Box::new((pair[0], pair[1]))),
             None => {
                 let starts = starts(&rows);
-                Ok(Figures { indicator, deliveries: deliveries.into(), rows: rows.into(), starts })
+                Ok(Figures {
+                    indicator,
+                    deliveries: deliveries.into(),
+                    rows: Arc::new(rows),
+                    starts,
+                })
             }
         }
     }

@@ -291,23 +291,41 @@ fn merged(
             rows.deliveries.into_iter().map(|source| Delivery { source, ..delivery.clone() });
         deliveries.extend(named);
         let first = u16::try_from(first).expect("few starter files");
+        if all.is_empty() && first == 0 {
+            all = rows.figures;
+            continue;
+        }
         all.extend(rows.figures.into_iter().map(|f| Figure { delivery: f.delivery + first, ..f }));
     }
     // The sort is stable: among figures with one key, the last is the latest.
-    all.sort_by_key(Figure::key);
+    if !all.is_sorted_by_key(Figure::key) {
+        all.sort_by_key(Figure::key);
+    }
     let mut revisions = Vec::new();
+    let has_twice = all.windows(2).any(|pair| pair[0].key() == pair[1].key());
+    let kept = if has_twice { latest(id, all, &deliveries, &mut revisions) } else { all };
+    let figures = Figures::new(id.clone(), deliveries, kept).expect("each key is kept once");
+    Ok((figures, revisions))
+}
+
+/// Of the figures with one key the last; where it differs from the one before, a revision.
+fn latest(
+    id: &IndicatorId,
+    all: Vec<Figure>,
+    deliveries: &[Delivery],
+    revisions: &mut Vec<Revision>,
+) -> Vec<Figure> {
     let mut kept: Vec<Figure> = Vec::with_capacity(all.len());
     for figure in all {
         match kept.last_mut() {
             Some(before) if before.key() == figure.key() => {
                 if !before.cell.same(&figure.cell) {
-                    revisions.push(revisions::between(id, before, &figure, &deliveries));
+                    revisions.push(revisions::between(id, before, &figure, deliveries));
                     *before = figure;
                 }
             }
             _ => kept.push(figure),
         }
     }
-    let figures = Figures::new(id.clone(), deliveries, kept).expect("each key is kept once");
-    Ok((figures, revisions))
+    kept
 }
