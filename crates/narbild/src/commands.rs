@@ -4,6 +4,7 @@ pub mod check;
 pub mod completions;
 pub mod explain;
 pub mod import;
+pub mod ingest;
 mod pdf;
 pub mod profile;
 pub mod revisions;
@@ -50,6 +51,7 @@ struct Verb {
 const VERBS: &[Verb] = &[
     Verb { command: check::command, run: check::run },
     Verb { command: import::command, run: import::run },
+    Verb { command: ingest::command, run: ingest::run },
     Verb { command: profile::command, run: profile::run },
     Verb { command: revisions::command, run: revisions::run },
     Verb { command: explain::command, run: explain::run },

@@ -80,7 +80,9 @@ pub fn open(content_folder: Option<&Path>, store: Option<&Path>) -> anyhow::Resu
     let files = content(content_folder)?;
     let (catalog, findings) = catalog::load(&files, today());
     let default = Path::new(DEFAULT_STORE);
-    let folder = store.or_else(|| default.is_dir().then_some(default));
+    // A store with rows about persons and no figures is no store of figures.
+    let has_figures = default.join("manifest.json").is_file();
+    let folder = store.or_else(|| has_figures.then_some(default));
     let (store, is_starter) = match folder {
         Some(folder) => (
             Store::open(folder)

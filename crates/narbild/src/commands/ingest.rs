@@ -1,0 +1,193 @@
+//! `narbild ingest`: rows about persons, checked and pseudonymised, into the store.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use catalog::{Catalog, Register, RegisterId, Severity};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use cube::{Lang, collate, number};
+use register::{Receipt, Request, RowFinding};
+use terminology::Links;
+
+use super::{Context, Outcome};
+use crate::terminal;
+
+/// Where the path of the key file is looked for when the user does not give it.
+const KEY_VARIABLE: &str = "NARBILD_KEY";
+
+pub(super) fn command(lang: Lang) -> Command {
+    Command::new("ingest")
+        .about(lang.pick(
+            "Läs in rader om personer: granska, pseudonymisera, lagra",
+            "Take in rows about persons: check, pseudonymise, store",
+        ))
+        .after_help(lang.pick(
+            "Registren beskrivs i content/registers. Filer får vara packade (gz, zst, zip) och skrivna i UTF-8 eller Windows-1252.\n\nNyckeln är 64 hexadecimala siffror i en fil som bara du får läsa:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > nyckel && chmod 600 nyckel\n\nExempel:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key nyckel\n  narbild ingest par-sluten leverans.zip --key nyckel --store ./narbild-store\n\nSamma leverans två gånger ändrar ingenting. Slutar med 0 när allt är inläst, 1 när något måste rättas, 2 när inläsningen inte kunde göras.",
+            "Registers are described in content/registers. Files may be packed (gz, zst, zip) and written in UTF-8 or Windows-1252.\n\nThe key is 64 hexadecimal digits in a file that only you may read:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > key && chmod 600 key\n\nExamples:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key key\n  narbild ingest par-sluten delivery.zip --key key --store ./narbild-store\n\nThe same delivery twice changes nothing. Ends with 0 when all is taken in, 1 when something must be corrected, 2 when it could not be done.",
+        ))
+        .arg(
+            Arg::new("register")
+                .required(true)
+                .value_name("REGISTER")
+                .help(lang.pick("Registrets id, till exempel khsl2", "The register's id, such as khsl2")),
+        )
+        .arg(
+            Arg::new("files")
+                .required(true)
+                .action(ArgAction::Append)
+                .num_args(1..)
+                .value_name(lang.pick("FIL", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(lang.pick("Leveransens filer", "The files of the delivery")),
+        )
+        .arg(
+            Arg::new("key")
+                .long("key")
+                .value_name(lang.pick("FIL", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(lang.pick(
+                    "Nyckelfilen [standard: den som NARBILD_KEY pekar på]",
+                    "The key file [default: the one that NARBILD_KEY points at]",
+                )),
+        )
+        .arg(super::store_arg(lang))
+        .arg(super::content_arg(lang))
+}
+
+pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outcome> {
+    let lang = context.lang;
+    let content = opening::content(super::path(matches, "content"))?;
+    let received = opening::today();
+    let (catalog, _) = catalog::load(&content, received);
+    let id = matches.get_one::<String>("register").expect("clap requires the argument");
+    let schema = find(&catalog, id, lang)?;
+    let files: Vec<PathBuf> =
+        matches.get_many("files").expect("clap requires the argument").cloned().collect();
+    let key = register::read_key(&key_path(matches, lang)?)?;
+    let store = super::path(matches, "store").unwrap_or(Path::new(opening::DEFAULT_STORE));
+    let sizes = files.iter().filter_map(|file| std::fs::metadata(file).ok());
+    let bar = terminal::bar(sizes.map(|size| size.len()).sum(), lang.pick("Läser", "Reading"));
+    let receipt = register::ingest(&Request {
+        catalog: &catalog,
+        register: schema,
+        files: &files,
+        store,
+        key: &key,
+        links: &Links::default(),
+        received,
+        n_threads: std::thread::available_parallelism().map_or(1, usize::from),
+        on_progress: &|n| bar.inc(n),
+    });
+    bar.finish_and_clear();
+    let receipt = receipt?;
+    super::print(receipt_text(&receipt, lang).as_bytes())?;
+    Ok(if receipt.has_errors() { Outcome::DoneWithErrors } else { Outcome::Done })
+}
+
+fn find<'a>(catalog: &'a Catalog, id: &str, lang: Lang) -> anyhow::Result<&'a Register> {
+    if let Some(found) = catalog.registers.get(&RegisterId(id.to_owned())) {
+        return Ok(found);
+    }
+    let known: Vec<&str> = catalog.registers.keys().map(|id| id.0.as_str()).collect();
+    match collate::nearest(id, known.iter().copied()) {
+        Some(near) => bail!(lang.pick(
+            format!("inget register heter \"{id}\"; menade du \"{near}\"?"),
+            format!("no register is called \"{id}\"; did you mean \"{near}\"?"),
+        )),
+        None => bail!(lang.pick(
+            format!("inget register heter \"{id}\"; det finns: {}", known.join(", ")),
+            format!("no register is called \"{id}\"; there are: {}", known.join(", ")),
+        )),
+    }
+}
+
+fn key_path(matches: &ArgMatches, lang: Lang) -> anyhow::Result<PathBuf> {
+    let given = super::path(matches, "key").map(Path::to_owned);
+    given.or_else(|| std::env::var_os(KEY_VARIABLE).map(PathBuf::from)).with_context(|| {
+        lang.pick(
+            "nyckeln saknas; ge den med --key FIL (narbild ingest --help visar hur man gör en)",
+            "there is no key; give it with --key FILE (narbild ingest --help shows how to make one)",
+        )
+    })
+}
+
+/// What became of a delivery, for the user.
+fn receipt_text(receipt: &Receipt, lang: Lang) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail, here and below.
+    let _ = writeln!(text, "{} · {}", receipt.title.get(lang), receipt.register);
+    let counts = receipt.counts;
+    for (label, n) in [
+        (lang.pick("rader mottagna", "rows received"), counts.received),
+        (lang.pick("inlästa", "taken in"), counts.accepted),
+        (lang.pick("inlästa efter rättelse", "taken in after correction"), counts.corrected),
+        (lang.pick("avvisade", "rejected"), counts.rejected),
+        (lang.pick("dubbletter", "duplicates"), counts.duplicates),
+    ] {
+        let _ = writeln!(text, "  {:>12} {label}", number::format(n as f64, 0, lang));
+    }
+    for finding in &receipt.findings {
+        finding_text(&mut text, finding, receipt, lang);
+    }
+    let n = |n: u64| number::format(n as f64, 0, lang);
+    if receipt.is_stored {
+        let (rows, persons) = (n(receipt.n_rows), n(receipt.n_persons));
+        let _ = writeln!(
+            text,
+            "{}",
+            lang.pick(
+                format!("Registret har nu {rows} rader om {persons} personer."),
+                format!("The register now has {rows} rows about {persons} persons."),
+            )
+        );
+    } else {
+        text.push_str(lang.pick(
+            "Ingenting är lagrat: registret är som det var.\n",
+            "Nothing is stored: the register is as it was.\n",
+        ));
+    }
+    if let Some(path) = &receipt.quarantine {
+        let path = path.display();
+        let _ = writeln!(
+            text,
+            "{}",
+            lang.pick(
+                format!("Avvisade rader finns i {path}"),
+                format!("Rejected rows are in {path}"),
+            )
+        );
+    }
+    text
+}
+
+fn finding_text(text: &mut String, finding: &RowFinding, receipt: &Receipt, lang: Lang) {
+    const TOLD: usize = 5;
+    let severity = match finding.severity {
+        Severity::Error => lang.pick("fel", "error"),
+        Severity::Warning => lang.pick("varning", "warning"),
+        Severity::Note => lang.pick("notis", "note"),
+    };
+    let about =
+        finding.about.as_ref().map_or_else(String::new, |about| format!(": {}", about.get(lang)));
+    let rule = finding.rule;
+    let n = number::format(finding.n as f64, 0, lang);
+    let title = rule.title.get(lang);
+    let _ = writeln!(text, "  {severity} {} {title}{about} ({n})", rule.code);
+    let several = receipt.names.len() > 1;
+    let places: Vec<String> = finding
+        .first
+        .iter()
+        .take(TOLD)
+        .filter(|place| place.line > 0)
+        .map(|place| match receipt.names.get(place.file as usize).filter(|_| several) {
+            Some(name) => format!("{name}:{}", place.line),
+            None => place.line.to_string(),
+        })
+        .collect();
+    if !places.is_empty() {
+        let more = if finding.n > places.len() as u64 { " …" } else { "" };
+        let _ = writeln!(text, "    {} {}{more}", lang.pick("rad", "row"), places.join(", "));
+    }
+    let _ = writeln!(text, "    {}", rule.remedy.get(lang));
+}

@@ -1,0 +1,262 @@
+//! Takes a delivery in: reads it with all threads, and puts what is right into the prepared table.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
+
+use catalog::{Catalog, Register};
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+use terminology::{DomainKey, Links};
+
+use crate::findings::{About, Findings, RowPlace};
+use crate::heading::{Layout, split};
+use crate::lines::{self, Piece};
+use crate::pack::hex;
+use crate::plan::Plan;
+use crate::reading::{Counts, Reader, Rejected};
+use crate::receipt::{DeliveredFile, Receipt};
+use crate::store::Writing;
+use crate::{Error, merge, quarantine, rule};
+
+/// A delivery to be taken in.
+pub struct Request<'a> {
+    /// The definitions.
+    pub catalog: &'a Catalog,
+    /// The register that the files belong to.
+    pub register: &'a Register,
+    /// The files, in the order in which findings name them.
+    pub files: &'a [PathBuf],
+    /// The folder of the store.
+    pub store: &'a Path,
+    /// The key of the store's domain.
+    pub key: &'a DomainKey,
+    /// Persons who have changed number.
+    pub links: &'a Links,
+    /// The day on which the delivery came.
+    pub received: Date,
+    /// How many threads read; at least one.
+    pub n_threads: usize,
+    /// Told how many bytes of a file have been read since the last time.
+    pub on_progress: &'a (dyn Fn(u64) + Sync),
+}
+
+/// What all threads together have read.
+pub(crate) struct ReadDelivery {
+    pub(crate) words: Vec<Vec<Vec<u8>>>,
+    pub(crate) slots: Vec<Vec<u8>>,
+    pub(crate) shards: Vec<crate::rows::Rows>,
+}
+
+/// Takes a delivery in. What is wrong with its rows is in the receipt and never an error. A delivery of
+/// which a file cannot be read to its end changes nothing, since half a month would replace a whole.
+///
+/// # Errors
+/// When a file cannot be opened, the store cannot be written, was made with another key, holds the
+/// register in another form, or is being written to by another program.
+pub fn ingest(request: &Request<'_>) -> Result<Receipt, Error> {
+    let files = request.files.iter().map(|path| delivered(path)).collect::<Result<Vec<_>, _>>()?;
+    let delivery = delivery_id(request.register, &files);
+    let plan = Plan::new(request.register, request.catalog, request.received);
+    let writing = Writing::begin(request.store, &request.key.id())?;
+    let (readers, heading, names) = read_files(request, &plan, &delivery);
+    let mut findings = heading;
+    let (mut counts, mut rejected) = (Counts::default(), Vec::new());
+    let read = merge::join(readers, &plan, &mut |reader| {
+        counts.add(reader.counts);
+        findings.merge(std::mem::take(&mut reader.findings));
+        rejected.append(&mut reader.rejected);
+    });
+    let (shards, settled) = merge::settle(read.shards, &plan);
+    for part in settled {
+        counts.accepted -= part.counts.duplicates + part.counts.rejected;
+        counts.add(part.counts);
+        findings.merge(part.findings);
+        rejected.extend(part.rejected);
+    }
+    let read = ReadDelivery { shards, ..read };
+    let is_whole = !findings.kinds().any(|(rule, ..)| rule.code == rule::UNREADABLE.code);
+    let is_stored = is_whole && counts.accepted + counts.corrected > 0;
+    rejected.sort_by_key(|row: &Rejected| row.place);
+    let quarantine = quarantine::write(request, &delivery, &names, &rejected)?;
+    let outcome = if is_stored {
+        merge::store(writing, &plan, &delivery, read, &mut findings)?
+    } else {
+        merge::Outcome::default()
+    };
+    assert!(counts.add_up(), "every row is accepted, corrected, rejected or a duplicate");
+    Ok(Receipt::new(request, &plan, delivery, files, names, counts, &findings, outcome, quarantine))
+}
+
+/// A file's name, size and hash.
+fn delivered(path: &Path) -> Result<DeliveredFile, Error> {
+    let mut file = File::open(path).map_err(Error::io("read", path))?;
+    let mut hash = Sha256::new();
+    let (mut bytes, mut piece) = (0, vec![0; 1 << 20]);
+    loop {
+        let n = file.read(&mut piece).map_err(Error::io("read", path))?;
+        if n == 0 {
+            break;
+        }
+        hash.update(&piece[..n]);
+        bytes += n as u64;
+    }
+    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    Ok(DeliveredFile { name, bytes, sha256: hex(&hash.finalize()) })
+}
+
+/// SHA-256 over the register and the files' hashes in order: the same files are the same delivery
+/// whatever they are called.
+fn delivery_id(register: &Register, files: &[DeliveredFile]) -> String {
+    let mut hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
+    hashes.sort_unstable();
+    let mut hash = Sha256::new();
+    hash.update(register.id.0.as_bytes());
+    for file in hashes {
+        hash.update(b"\0");
+        hash.update(file);
+    }
+    hex(&hash.finalize())
+}
+
+/// A piece on its way to a thread.
+struct Work {
+    file: u32,
+    piece: Piece,
+    layout: Arc<Layout>,
+}
+
+/// Reads all files. Gives the threads' readings, what is wrong with the files, and their names, those
+/// within archives told one by one.
+fn read_files<'a>(
+    request: &Request<'a>,
+    plan: &'a Plan<'a>,
+    delivery: &'a str,
+) -> (Vec<Reader<'a>>, Findings, Vec<String>) {
+    let n_threads = request.n_threads.max(1);
+    let (give, take) = sync_channel::<Work>(n_threads);
+    let take = Mutex::new(take);
+    let mut findings = Findings::default();
+    let mut names = Vec::new();
+    let (key, links) = (request.key, request.links);
+    let readers = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..n_threads)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut reader = Reader::new(plan, key, links, delivery);
+                    while let Some(work) = next(&take) {
+                        reader.work(&work);
+                    }
+                    reader
+                })
+            })
+            .collect();
+        for path in request.files {
+            give_file(path, request, plan, &give, &mut findings, &mut names);
+        }
+        drop(give);
+        let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+        joined.map(|reader| reader.expect("reading never panics on any bytes")).collect()
+    });
+    (readers, findings, names)
+}
+
+fn next(take: &Mutex<Receiver<Work>>) -> Option<Work> {
+    take.lock().ok()?.recv().ok()
+}
+
+impl Reader<'_> {
+    fn work(&mut self, work: &Work) {
+        let Piece { bytes, first_line, is_cut, .. } = &work.piece;
+        if *is_cut {
+            let place = RowPlace { file: work.file, line: *first_line };
+            self.reject(&rule::TOO_LONG, place, b"");
+        } else {
+            self.lines(bytes, work.file, *first_line, &work.layout);
+        }
+    }
+}
+
+/// Gives the pieces of a file to the threads.
+fn give_file(
+    path: &Path,
+    request: &Request<'_>,
+    plan: &Plan<'_>,
+    give: &std::sync::mpsc::SyncSender<Work>,
+    findings: &mut Findings,
+    names: &mut Vec<String>,
+) {
+    let names = std::cell::RefCell::new(names);
+    let file = || u32::try_from(names.borrow().len().max(1) - 1).unwrap_or(u32::MAX);
+    let mut layout: Option<Arc<Layout>> = None;
+    let outcome = lines::read(
+        path,
+        &mut |name| names.borrow_mut().push(name.to_owned()),
+        &mut |mut piece| {
+            (request.on_progress)(piece.bytes.len() as u64);
+            if piece.is_first {
+                layout = None;
+                if piece.bytes.starts_with(b"\xef\xbb\xbf") {
+                    piece.bytes.drain(..3);
+                }
+            }
+            let place = RowPlace { file: file(), line: piece.first_line };
+            let known = layout.clone().or_else(|| begin(&mut piece, plan, place, findings));
+            let Some(known) = known else { return };
+            layout = Some(known.clone());
+            if !piece.bytes.is_empty() {
+                // The other side is there as long as this one is.
+                let _ = give.send(Work { file: place.file, piece, layout: known });
+            }
+        },
+    );
+    if outcome.is_err() {
+        let n = names.borrow().len();
+        if n == 0 {
+            names.borrow_mut().push(String::new());
+        }
+        findings.tell(&rule::UNREADABLE, About::Row, RowPlace { file: file(), line: 0 });
+    }
+}
+
+/// The layout of a file, with the heading taken from its first piece; none when the piece has only
+/// comments and empty lines.
+fn begin(
+    piece: &mut Piece,
+    plan: &Plan<'_>,
+    place: RowPlace,
+    findings: &mut Findings,
+) -> Option<Arc<Layout>> {
+    let form = &plan.register.form;
+    let (Some(delimiter), true) = (form.delimiter, form.has_header) else {
+        let mut layout = Layout::of_schema(plan.register);
+        if form.delimiter.is_none() {
+            layout.columns = (0..plan.register.columns.len()).map(Some).collect();
+        }
+        return Some(Arc::new(layout));
+    };
+    let mut start = 0;
+    while start < piece.bytes.len() {
+        let end = memchr::memchr(b'\n', &piece.bytes[start..]);
+        let end = end.map_or(piece.bytes.len(), |at| start + at);
+        let line = piece.bytes[start..end].trim_ascii();
+        let is_heading = !line.is_empty() && !line.starts_with(b"#");
+        let place = RowPlace { line: piece.first_line, ..place };
+        piece.first_line += 1;
+        start = (end + 1).min(piece.bytes.len());
+        if is_heading {
+            let mut fields = Vec::new();
+            split(line, delimiter, form.is_quoted, &mut fields);
+            let (layout, told) = Layout::of_heading(&fields, plan);
+            for (rule, about) in told {
+                findings.tell(rule, about, place);
+            }
+            piece.bytes.drain(..start);
+            return Some(Arc::new(layout));
+        }
+    }
+    piece.bytes.clear();
+    None
+}

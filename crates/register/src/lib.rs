@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+mod between;
+mod error;
+mod field;
+mod findings;
+mod heading;
+mod ingest;
+mod key;
+mod lines;
+mod merge;
+mod pack;
+mod plan;
+mod quarantine;
+mod reading;
+mod receipt;
+mod rows;
+mod rule;
+mod store;
+mod words;
+
+pub use error::Error;
+pub use findings::RowPlace;
+pub use ingest::{Request, ingest};
+pub use key::read_key;
+pub use reading::Counts;
+pub use receipt::{DeliveredFile, Receipt, RowFinding};
+pub use rule::RULES;
+pub use store::{Manifest, Slot, StoredRegister, manifest};

@@ -1,0 +1,234 @@
+//! Files of a delivery as pieces that end with whole lines, unpacked while they are read.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek as _};
+use std::path::Path;
+
+/// How much is read at a time.
+const PIECE: usize = 4 << 20;
+/// No row is longer.
+const LONGEST_ROW: usize = 1 << 20;
+/// Nothing that is packed becomes more than this many times larger, once it is large at all.
+const MOST_TIMES: u64 = 200;
+/// So large may anything become.
+const ALWAYS: u64 = 64 << 20;
+/// So many files may an archive hold.
+const MOST_FILES: usize = 1000;
+
+/// A piece of a file.
+pub(crate) struct Piece {
+    pub(crate) bytes: Vec<u8>,
+    /// The number of its first line, from 1.
+    pub(crate) first_line: u64,
+    /// True for the first piece of a file.
+    pub(crate) is_first: bool,
+    /// True when the line is cut off because it is too long; its rest is passed over.
+    pub(crate) is_cut: bool,
+}
+
+/// Reads a file, and if it is an archive each file in it, piece by piece. `on_file` is told the name
+/// of each; `on_piece` is given each piece and says whether to go on.
+///
+/// # Errors
+/// What is wrong with the file; the pieces before that have been given.
+pub(crate) fn read(
+    path: &Path,
+    on_file: &mut dyn FnMut(&str),
+    on_piece: &mut dyn FnMut(Piece),
+) -> io::Result<()> {
+    let mut file = File::open(path)?;
+    let packed = file.metadata()?.len();
+    let mut start = [0; 4];
+    let n = read_up_to(&mut file, &mut start)?;
+    file.rewind()?;
+    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    match &start[..n] {
+        [0x1f, 0x8b, ..] => {
+            on_file(&name);
+            let inside = flate2::read::MultiGzDecoder::new(BufReader::new(file));
+            pieces(Bounded::new(inside, packed), on_piece)
+        }
+        [0x28, 0xb5, 0x2f, 0xfd] => {
+            on_file(&name);
+            let inside = zstd::Decoder::new(file)?;
+            pieces(Bounded::new(inside, packed), on_piece)
+        }
+        [b'P', b'K', 3 | 5, 4 | 6] => archive(file, packed, on_file, on_piece),
+        _ => {
+            on_file(&name);
+            pieces(file, on_piece)
+        }
+    }
+}
+
+fn archive(
+    file: File,
+    packed: u64,
+    on_file: &mut dyn FnMut(&str),
+    on_piece: &mut dyn FnMut(Piece),
+) -> io::Result<()> {
+    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(io::Error::other)?;
+    if archive.len() > MOST_FILES {
+        return Err(io::Error::other("too many files in the archive"));
+    }
+    let mut unpacked = 0;
+    for i in 0..archive.len() {
+        let entry = archive.by_index(i).map_err(io::Error::other)?;
+        if !entry.is_file() {
+            continue;
+        }
+        let name = entry.name().map_err(io::Error::other)?.into_owned();
+        on_file(name.rsplit(['/', '\\']).next().unwrap_or_default());
+        let mut bounded = Bounded { inside: entry, packed, unpacked };
+        pieces(&mut bounded, on_piece)?;
+        unpacked = bounded.unpacked;
+    }
+    Ok(())
+}
+
+/// Stops what unpacks to unreasonably much, whatever its headers say.
+struct Bounded<R> {
+    inside: R,
+    packed: u64,
+    unpacked: u64,
+}
+
+impl<R> Bounded<R> {
+    fn new(inside: R, packed: u64) -> Bounded<R> {
+        Bounded { inside, packed, unpacked: 0 }
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n = self.inside.read(into)?;
+        self.unpacked += n as u64;
+        if self.unpacked > ALWAYS.max(self.packed.saturating_mul(MOST_TIMES)) {
+            return Err(io::Error::other("the file unpacks to unreasonably much"));
+        }
+        Ok(n)
+    }
+}
+
+fn read_up_to(from: &mut impl Read, into: &mut [u8]) -> io::Result<usize> {
+    let mut n = 0;
+    while n < into.len() {
+        match from.read(&mut into[n..]) {
+            Ok(0) => break,
+            Ok(more) => n += more,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(n)
+}
+
+fn pieces(mut from: impl Read, on_piece: &mut dyn FnMut(Piece)) -> io::Result<()> {
+    let mut kept: Vec<u8> = Vec::new();
+    let mut line = 1;
+    let mut is_first = true;
+    let mut is_passing_over = false;
+    loop {
+        let mut bytes = Vec::with_capacity(PIECE);
+        bytes.append(&mut kept);
+        let start = bytes.len();
+        bytes.resize(PIECE.max(start + PIECE / 2), 0);
+        let (n, failure) = match read_up_to(&mut from, &mut bytes[start..]) {
+            Ok(n) => (n, None),
+            Err(failure) => (0, Some(failure)),
+        };
+        let is_last = failure.is_some() || start + n < bytes.len();
+        bytes.truncate(start + n);
+        if is_first && is_utf16(&bytes) {
+            return Err(io::Error::other("the file is written in UTF-16"));
+        }
+        if is_passing_over {
+            let end = memchr::memchr(b'\n', &bytes).map_or(bytes.len(), |at| at + 1);
+            is_passing_over = end == bytes.len() && bytes.last() != Some(&b'\n');
+            line += u64::from(!is_passing_over && end > 0);
+            bytes.drain(..end);
+        }
+        let end = if is_last { bytes.len() } else { end_of_lines(&bytes) };
+        let is_cut = end == 0 && bytes.len() > LONGEST_ROW;
+        kept = if is_cut { Vec::new() } else { bytes.split_off(end) };
+        is_passing_over |= is_cut;
+        if !bytes.is_empty() {
+            let n_lines = memchr::memchr_iter(b'\n', &bytes).count() as u64;
+            on_piece(Piece { bytes, first_line: line, is_first, is_cut });
+            is_first = false;
+            line += n_lines;
+        }
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        if is_last {
+            return Ok(());
+        }
+    }
+}
+
+fn end_of_lines(bytes: &[u8]) -> usize {
+    memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1)
+}
+
+/// True for text in UTF-16, which spreadsheets call Unicode text.
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+        || matches!(bytes, [a, 0, b, 0, ..] if *a != 0 && *b != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_bytes(bytes: &[u8]) -> (Vec<(u64, usize, bool)>, bool) {
+        let mut found = Vec::new();
+        let told = pieces(bytes, &mut |p| found.push((p.first_line, p.bytes.len(), p.is_cut)));
+        (found, told.is_ok())
+    }
+
+    #[test]
+    fn pieces_end_with_lines() {
+        let row = b"0180;;2025;1;193203199108\n";
+        let n = PIECE / row.len() * 3;
+        let (found, is_whole) = read_bytes(&row.repeat(n));
+        assert!(is_whole);
+        let mut line = 1;
+        for (first, length, is_cut) in &found {
+            assert_eq!((*first, length % row.len(), *is_cut), (line, 0, false));
+            line += (length / row.len()) as u64;
+        }
+        assert_eq!(line, n as u64 + 1);
+        assert_eq!(read_bytes(b"a\nb").0, [(1, 3, false)]);
+        assert_eq!(read_bytes(b"").0, []);
+        assert!(!read_bytes(b"\xff\xfea\0").1);
+    }
+
+    /// A row without end is cut, told once, and the rows after it keep their numbers.
+    #[test]
+    fn endless_rows_are_cut() {
+        let mut bytes = b"a\n".to_vec();
+        bytes.extend(vec![b'x'; 3 * PIECE]);
+        bytes.extend(b"\nb\nc\n");
+        let mut cut = Vec::new();
+        let mut last = Vec::new();
+        pieces(bytes.as_slice(), &mut |p| {
+            if p.is_cut {
+                cut.push(p.first_line);
+            }
+            last = vec![(p.first_line, p.bytes)];
+        })
+        .unwrap();
+        assert_eq!(cut, [2]);
+        assert_eq!(last, [(3, b"b\nc\n".to_vec())]);
+    }
+
+    #[test]
+    fn what_unpacks_without_end_is_stopped() {
+        let endless = io::repeat(b'\n');
+        let mut n = 0_usize;
+        let told = pieces(Bounded::new(endless, 1000), &mut |p| n += p.bytes.len());
+        assert!(told.is_err());
+        assert!(n as u64 <= ALWAYS);
+    }
+}

@@ -1,0 +1,393 @@
+//! Prepared tables as Parquet: one row group for each shard, the same persons in the same shard of
+//! every register.
+//!
+//! `rows` has one row for each row of the register, in the order of person, day and all other values;
+//! `persons` has one row for each person in it with the pseudonym and the number of rows. The pseudonym
+//! stands only there: it does not compress.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parquet::basic::{
+    Compression, ConvertedType, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel,
+};
+use parquet::column::reader::{ColumnReader, get_typed_column_reader};
+use parquet::column::writer::{ColumnCloseResult, ColumnWriterImpl};
+use parquet::data_type::{
+    DataType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type,
+};
+use parquet::errors::ParquetError;
+use parquet::file::properties::{
+    EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion,
+};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::{ColumnDescPtr, ColumnPath, SchemaDescriptor, Type, TypePtr};
+use sha2::{Digest, Sha256};
+
+use crate::plan::{Plan, Reading};
+use crate::rows::{MISSING, MISSING_WIDE, Rows, Values};
+
+/// The name of the column with the person's number within the shard, counted from 0.
+pub(crate) const ORDINAL: &str = "person_in_shard";
+/// The name of the column with the slot that a row belongs to, counted from 1.
+pub(crate) const SLOT: &str = "slot";
+
+/// A column chunk, encoded.
+type Chunk = (Bytes, ColumnCloseResult);
+
+/// One shard, encoded: the chunks of `rows` and those of `persons`.
+pub(crate) struct EncodedShard {
+    rows: Vec<Chunk>,
+    persons: Vec<Chunk>,
+    pub(crate) n_rows: u64,
+    pub(crate) n_persons: u64,
+}
+
+/// The forms of both files.
+pub(crate) struct Form {
+    rows: TypePtr,
+    persons: TypePtr,
+    properties: WriterPropertiesPtr,
+}
+
+impl Form {
+    pub(crate) fn new(plan: &Plan<'_>) -> Result<Form, ParquetError> {
+        let mut fields = vec![int(ORDINAL, Repetition::REQUIRED, None)?];
+        for column in &plan.kept {
+            let schema = &plan.register.columns[*column];
+            fields.push(field(&schema.name, schema.is_list(), &plan.readings[*column])?);
+        }
+        fields.push(int(SLOT, Repetition::REQUIRED, None)?);
+        let pseudonym = Type::primitive_type_builder("pseudonym", Physical::FIXED_LEN_BYTE_ARRAY)
+            .with_length(16)
+            .with_repetition(Repetition::REQUIRED)
+            .build()?;
+        let persons = vec![Arc::new(pseudonym), int("n_rows", Repetition::REQUIRED, None)?];
+        let group = |name: &str, fields| Type::group_type_builder(name).with_fields(fields).build();
+        let delta = ColumnPath::from(ORDINAL);
+        let properties = WriterProperties::builder()
+            .set_created_by("narbild".to_owned())
+            .set_writer_version(WriterVersion::PARQUET_2_0)
+            .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
+            .set_statistics_enabled(EnabledStatistics::None)
+            .set_column_dictionary_enabled(delta.clone(), false)
+            .set_column_encoding(delta, Encoding::DELTA_BINARY_PACKED)
+            .set_column_dictionary_enabled(ColumnPath::from("pseudonym"), false)
+            .build();
+        Ok(Form {
+            rows: Arc::new(group("rows", fields)?),
+            persons: Arc::new(group("persons", persons)?),
+            properties: Arc::new(properties),
+        })
+    }
+
+    /// Encodes a shard's rows, which are sorted.
+    pub(crate) fn encode(
+        &self,
+        rows: &Rows,
+        plan: &Plan<'_>,
+    ) -> Result<EncodedShard, ParquetError> {
+        let (mut ordinals, mut persons, mut counts) = (Vec::new(), Vec::new(), Vec::<i32>::new());
+        for (i, person) in rows.persons.iter().enumerate() {
+            if i == 0 || rows.persons[i - 1] != *person {
+                persons.push(FixedLenByteArray::from(person.to_be_bytes().to_vec()));
+                counts.push(0);
+            }
+            *counts.last_mut().expect("the first row begins a person") += 1;
+            ordinals.push(i32::try_from(persons.len() - 1).expect("fewer than 2^31 in a shard"));
+        }
+        let columns = SchemaDescriptor::new(self.rows.clone());
+        let mut chunks =
+            vec![self.chunk::<Int32Type>(&columns.column(0), &ordinals, None, None)?];
+        for (i, values) in rows.columns.iter().enumerate() {
+            let missing = if plan.readings[plan.kept[i]].is_word() { None } else { Some(MISSING) };
+            chunks.push(self.values(&columns.column(i + 1), values, missing)?);
+        }
+        chunks.push(self.values(&columns.column(chunks.len()), &rows.slots, None)?);
+        let columns = SchemaDescriptor::new(self.persons.clone());
+        let person_chunks = vec![
+            self.chunk::<FixedLenByteArrayType>(&columns.column(0), &persons, None, None)?,
+            self.chunk::<Int32Type>(&columns.column(1), &counts, None, None)?,
+        ];
+        let (n_rows, n_persons) = (rows.len() as u64, persons.len() as u64);
+        Ok(EncodedShard { rows: chunks, persons: person_chunks, n_rows, n_persons })
+    }
+
+    fn values(
+        &self,
+        column: &ColumnDescPtr,
+        values: &Values,
+        missing: Option<i32>,
+    ) -> Result<Chunk, ParquetError> {
+        match values {
+            Values::Small(values) => match missing {
+                None => self.chunk::<Int32Type>(column, values, None, None),
+                Some(missing) => {
+                    let levels: Vec<i16> =
+                        values.iter().map(|v| i16::from(*v != missing)).collect();
+                    let present: Vec<i32> =
+                        values.iter().copied().filter(|v| *v != missing).collect();
+                    self.chunk::<Int32Type>(column, &present, Some(&levels), None)
+                }
+            },
+            Values::Wide(values) => {
+                let levels: Vec<i16> =
+                    values.iter().map(|v| i16::from(*v != MISSING_WIDE)).collect();
+                let present: Vec<i64> =
+                    values.iter().copied().filter(|v| *v != MISSING_WIDE).collect();
+                self.chunk::<Int64Type>(column, &present, Some(&levels), None)
+            }
+            Values::List { ends, values: all } => {
+                let (mut defined, mut repeated) = (Vec::new(), Vec::new());
+                for row in 0..ends.len() {
+                    let n = values.slice(row).len();
+                    defined.extend(std::iter::repeat_n(i16::from(n > 0), n.max(1)));
+                    repeated.push(0);
+                    repeated.extend(std::iter::repeat_n(1, n.saturating_sub(1)));
+                }
+                self.chunk::<Int32Type>(column, all, Some(&defined), Some(&repeated))
+            }
+        }
+    }
+
+    fn chunk<T: DataType>(
+        &self,
+        column: &ColumnDescPtr,
+        values: &[T::T],
+        defined: Option<&[i16]>,
+        repeated: Option<&[i16]>,
+    ) -> Result<Chunk, ParquetError> {
+        let mut sink = TrackedWrite::new(Vec::new());
+        let close = {
+            let pages = Box::new(SerializedPageWriter::new(&mut sink));
+            let mut writer =
+                ColumnWriterImpl::<T>::new(column.clone(), self.properties.clone(), pages);
+            writer.write_batch(values, defined, repeated)?;
+            writer.close()?
+        };
+        Ok((Bytes::from(sink.into_inner()?), close))
+    }
+}
+
+fn int(
+    name: &str,
+    repetition: Repetition,
+    logical: Option<LogicalType>,
+) -> Result<TypePtr, ParquetError> {
+    let built = Type::primitive_type_builder(name, Physical::INT32)
+        .with_repetition(repetition)
+        .with_logical_type(logical)
+        .build()?;
+    Ok(Arc::new(built))
+}
+
+fn field(name: &str, is_list: bool, reading: &Reading<'_>) -> Result<TypePtr, ParquetError> {
+    if is_list {
+        return int(name, Repetition::REPEATED, None);
+    }
+    match reading {
+        Reading::Day { .. } => int(name, Repetition::OPTIONAL, Some(LogicalType::Date)),
+        _ if reading.is_word() => int(name, Repetition::REQUIRED, None),
+        Reading::Number { decimals, .. } => number(name, *decimals, reading.is_wide()),
+        _ => int(name, Repetition::OPTIONAL, None),
+    }
+}
+
+fn number(name: &str, decimals: u8, is_wide: bool) -> Result<TypePtr, ParquetError> {
+    let physical = if is_wide { Physical::INT64 } else { Physical::INT32 };
+    let mut builder =
+        Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
+    if decimals > 0 {
+        builder = builder
+            .with_converted_type(ConvertedType::DECIMAL)
+            .with_precision(if is_wide { 18 } else { 9 })
+            .with_scale(i32::from(decimals));
+    }
+    Ok(Arc::new(builder.build()?))
+}
+
+/// Both files of a register in the making.
+pub(crate) struct Pack {
+    rows: SerializedFileWriter<Hashing>,
+    persons: SerializedFileWriter<Hashing>,
+}
+
+impl Pack {
+    pub(crate) fn new(form: &Form, rows: File, persons: File) -> Result<Pack, ParquetError> {
+        let writer = |file, schema: &TypePtr| {
+            let hashing = Hashing { file, hash: Sha256::new() };
+            SerializedFileWriter::new(hashing, schema.clone(), form.properties.clone())
+        };
+        Ok(Pack { rows: writer(rows, &form.rows)?, persons: writer(persons, &form.persons)? })
+    }
+
+    pub(crate) fn add(&mut self, shard: EncodedShard) -> Result<(), ParquetError> {
+        for (file, chunks) in [(&mut self.rows, shard.rows), (&mut self.persons, shard.persons)] {
+            let mut group = file.next_row_group()?;
+            for (bytes, close) in chunks {
+                group.append_column(&bytes, close)?;
+            }
+            group.close()?;
+        }
+        Ok(())
+    }
+
+    /// Both files with the SHA-256 of their bytes in hexadecimal.
+    pub(crate) fn finish(self) -> Result<[(File, String); 2], ParquetError> {
+        let done = |writer: SerializedFileWriter<Hashing>| {
+            let Hashing { file, hash } = writer.into_inner()?;
+            Ok::<_, ParquetError>((file, hex(&hash.finalize())))
+        };
+        Ok([done(self.rows)?, done(self.persons)?])
+    }
+}
+
+/// A file whose bytes are hashed as they are written.
+struct Hashing {
+    file: File,
+    hash: Sha256,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.file.write(bytes)?;
+        self.hash.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Both files of a stored register, opened for reading shard by shard.
+pub(crate) struct Stored {
+    rows: SerializedFileReader<File>,
+    persons: SerializedFileReader<File>,
+}
+
+impl Stored {
+    pub(crate) fn open(rows: &Path, persons: &Path) -> Result<Stored, ParquetError> {
+        let open = |path: &Path| SerializedFileReader::new(File::open(path)?);
+        Ok(Stored { rows: open(rows)?, persons: open(persons)? })
+    }
+
+    /// The rows of a shard, in their order.
+    pub(crate) fn shard(&self, shard: usize, plan: &Plan<'_>) -> Result<Rows, ParquetError> {
+        let mut rows = Rows::new(plan);
+        let persons = self.persons.get_row_group(shard)?;
+        let n_persons = count(persons.metadata().num_rows());
+        let mut pseudonyms = Vec::with_capacity(n_persons);
+        let reader =
+            get_typed_column_reader::<FixedLenByteArrayType>(persons.get_column_reader(0)?);
+        read_all(reader, n_persons, &mut pseudonyms, None, None)?;
+        let counts = ints(persons.get_column_reader(1)?, n_persons)?;
+        for (pseudonym, n) in pseudonyms.iter().zip(counts) {
+            let bytes: [u8; 16] = pseudonym.data().try_into().map_err(|_wrong| {
+                ParquetError::General("a pseudonym has not 16 bytes".to_owned())
+            })?;
+            let n = usize::try_from(n).unwrap_or(0);
+            rows.persons.extend(std::iter::repeat_n(u128::from_be_bytes(bytes), n));
+        }
+        let group = self.rows.get_row_group(shard)?;
+        let n = count(group.metadata().num_rows());
+        if n != rows.persons.len() {
+            return Err(ParquetError::General("the persons' rows do not add up".to_owned()));
+        }
+        rows.places = vec![None; n];
+        for i in 0..rows.columns.len() {
+            let missing = !plan.readings[plan.kept[i]].is_word();
+            read_values(group.get_column_reader(i + 1)?, n, missing, &mut rows.columns[i])?;
+        }
+        let slots = group.get_column_reader(rows.columns.len() + 1)?;
+        read_values(slots, n, false, &mut rows.slots)?;
+        Ok(rows)
+    }
+}
+
+fn count(n: i64) -> usize {
+    usize::try_from(n).unwrap_or(0)
+}
+
+fn ints(reader: ColumnReader, n: usize) -> Result<Vec<i32>, ParquetError> {
+    let mut values = Vec::with_capacity(n);
+    read_all(get_typed_column_reader::<Int32Type>(reader), n, &mut values, None, None)?;
+    Ok(values)
+}
+
+fn read_values(
+    reader: ColumnReader,
+    n: usize,
+    may_be_missing: bool,
+    into: &mut Values,
+) -> Result<(), ParquetError> {
+    let mut levels: Vec<i16> = Vec::new();
+    match into {
+        Values::Small(values) if !may_be_missing => *values = ints(reader, n)?,
+        Values::Small(values) => {
+            let mut present = Vec::new();
+            let reader = get_typed_column_reader::<Int32Type>(reader);
+            read_all(reader, n, &mut present, Some(&mut levels), None)?;
+            *values = spaced(&levels, present, MISSING);
+        }
+        Values::Wide(values) => {
+            let mut present = Vec::new();
+            let reader = get_typed_column_reader::<Int64Type>(reader);
+            read_all(reader, n, &mut present, Some(&mut levels), None)?;
+            *values = spaced(&levels, present, MISSING_WIDE);
+        }
+        Values::List { ends, values } => {
+            let mut repeated = Vec::new();
+            let reader = get_typed_column_reader::<Int32Type>(reader);
+            read_all(reader, n, values, Some(&mut levels), Some(&mut repeated))?;
+            let mut n_values = 0;
+            for (i, level) in levels.iter().enumerate() {
+                if repeated[i] == 0 && i > 0 {
+                    ends.push(n_values);
+                }
+                n_values += u32::from(*level == 1);
+            }
+            if n > 0 {
+                ends.push(n_values);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Values at the places where there are any.
+fn spaced<T: Copy>(levels: &[i16], present: Vec<T>, missing: T) -> Vec<T> {
+    let mut present = present.into_iter();
+    levels
+        .iter()
+        .map(|l| if *l == 1 { present.next().unwrap_or(missing) } else { missing })
+        .collect()
+}
+
+fn read_all<T: DataType>(
+    mut reader: parquet::column::reader::ColumnReaderImpl<T>,
+    n: usize,
+    values: &mut Vec<T::T>,
+    mut defined: Option<&mut Vec<i16>>,
+    mut repeated: Option<&mut Vec<i16>>,
+) -> Result<(), ParquetError> {
+    let mut left = n;
+    while left > 0 {
+        let (records, _, _) =
+            reader.read_records(left, defined.as_deref_mut(), repeated.as_deref_mut(), values)?;
+        if records == 0 {
+            return Err(ParquetError::General("a column ends before its rows".to_owned()));
+        }
+        left -= records;
+    }
+    Ok(())
+}

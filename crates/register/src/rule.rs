@@ -1,0 +1,111 @@
+//! The kinds of findings about deliveries of rows.
+
+use catalog::{Rule, Severity, Told};
+
+macro_rules! rules {
+    ($($id:ident $code:literal $name:literal $severity:ident
+        $title_sv:literal $title_en:literal $why_sv:literal $why_en:literal $do_sv:literal $do_en:literal;)*) => {
+        $(pub(crate) static $id: Rule = Rule {
+            code: $code,
+            name: $name,
+            severity: Severity::$severity,
+            title: Told { sv: $title_sv, en: $title_en },
+            why: Told { sv: $why_sv, en: $why_en },
+            remedy: Told { sv: $do_sv, en: $do_en },
+        };)*
+
+        /// All kinds of findings about deliveries of rows, by code.
+        pub static RULES: &[&Rule] = &[$(&$id),*];
+    };
+}
+
+rules! {
+    UNREADABLE "R101" "unreadable-file" Error
+        "Filen kan inte läsas" "The file cannot be read"
+        "Den är skadad, avklippt, skriven i UTF-16 eller packad på ett sätt som inte känns igen. Inget efter skadan är läst." "It is damaged, cut off, written in UTF-16 or packed in a way that is not recognised. Nothing after the damage has been read."
+        "Spara filen på nytt som text i UTF-8 och skicka den igen." "Save the file again as text in UTF-8 and send it again.";
+    COLUMN_MISSING "R102" "column-missing" Error
+        "En kolumn saknas i filen" "A column is missing in the file"
+        "Kolumnen måste finnas, så ingen av filens rader kan godtas." "The column must be there, so none of the rows of the file can be accepted."
+        "Lägg till kolumnen, eller rätta dess namn i rubrikraden." "Add the column, or correct its name in the heading.";
+    UNKNOWN_COLUMN "R103" "unknown-column" Warning
+        "Filen har en kolumn som inte läses" "The file has a column that is not read"
+        "Schemat har ingen kolumn med det namnet." "The schema has no column of that name."
+        "Rätta namnet om kolumnen skulle läsas." "Correct the name if the column was to be read.";
+    FIELDS "R104" "number-of-fields" Error
+        "Raden har fel antal fält" "The row has the wrong number of fields"
+        "Då går det inte att säga vilket fält som är vilken kolumn." "Then nobody can say which field is which column."
+        "Kontrollera skiljetecknen i raden." "Check the delimiters of the row.";
+    TOO_LONG "R105" "row-too-long" Error
+        "Raden är orimligt lång" "The row is unreasonably long"
+        "Ingen radbrytning kom på en miljon tecken." "No line break came in a million characters."
+        "Kontrollera att filen är av det slag som registret tar." "Check that the file is of the kind that the register takes.";
+    REQUIRED "R201" "required" Error
+        "Ett värde saknas" "A value is missing"
+        "Kolumnen måste vara ifylld." "The column must be filled in."
+        "Fyll i kolumnen." "Fill in the column.";
+    IDENTITY "R202" "identity" Error
+        "Personnumret är inget personnummer" "The number is no personal identity number"
+        "Det är varken personnummer, samordningsnummer eller reservnummer: fel datum, fel kontrollsiffra eller fel längd." "It is neither personnummer, samordningsnummer nor a reserve number: wrong date, wrong check digit or wrong length."
+        "Rätta numret." "Correct the number.";
+    DATE "R203" "date" Error
+        "Dagen eller månaden finns inte" "There is no such day or month"
+        "Värdet är inte skrivet som schemat säger, eller finns inte i kalendern." "The value is not written as the schema says, or is not in the calendar."
+        "Skriv en dag som finns, på ett sätt som schemat tar." "Write a day that exists, in a way that the schema takes.";
+    NUMBER "R204" "number" Error
+        "Värdet är inget tal" "The value is no number"
+        "Kolumnen tar tal, med så många decimaler som schemat säger." "The column takes numbers, with as many decimals as the schema says."
+        "Skriv talet med siffror." "Write the number with digits.";
+    LIMITS "R205" "limits" Error
+        "Talet är orimligt" "The number is unreasonable"
+        "Talet ligger utanför schemats gränser." "The number lies outside the limits of the schema."
+        "Rätta talet." "Correct the number.";
+    CODE "R206" "code" Error
+        "Koden har inte kodsystemets form" "The code has not the form of the code system"
+        "En felskriven kod träffar ingenting eller något annat." "A misspelt code matches nothing or something else."
+        "Rätta koden." "Correct the code.";
+    HEADING "R207" "heading" Error
+        "Koden är en rubrik" "The code is a heading"
+        "KVÅ-koder som slutar på 000 är rubriker och ska inte registreras." "KVÅ codes that end in 000 are headings and are not to be registered."
+        "Ange den mest detaljerade koden, till exempel PD008." "Give the most detailed code, such as PD008.";
+    NOT_IN_SET "R208" "not-in-set" Error
+        "Koden får inte stå i kolumnen" "The code may not stand in the column"
+        "Registret tar bara koderna i ett visst urval." "The register takes only the codes of a certain set."
+        "Ta bort koden, eller ange en som ingår." "Delete the code, or give one of the set.";
+    AREA "R209" "area" Error
+        "Kommunen eller regionen finns inte" "There is no such kommun or region"
+        "Koden finns inte bland SCB:s koder." "The code is not among those of Statistics Sweden."
+        "Rätta koden." "Correct the code.";
+    CHOICE "R210" "choice" Error
+        "Värdet finns inte att välja" "The value is not among the choices"
+        "Kolumnen tar bara vissa värden." "The column takes only certain values."
+        "Välj ett av schemats värden." "Choose one of the values of the schema.";
+    TEXT "R211" "text" Error
+        "Texten är för lång eller har fel teckenkodning" "The text is too long or wrongly encoded"
+        "Den ryms inte, eller är inte skriven i den kodning som schemat säger." "It does not fit, or is not written in the encoding that the schema says."
+        "Korta texten, eller spara filen i rätt kodning." "Shorten the text, or save the file in the right encoding.";
+    LOST_ZERO "R212" "lost-zero" Warning
+        "Kommunens kod saknar sin första nolla" "The code of the kommun lacks its first zero"
+        "Ett kalkylprogram har ätit nollan. Raden är rättad och inläst." "A spreadsheet has eaten the zero. The row has been corrected and taken in."
+        "Spara kolumnen som text nästa gång." "Save the column as text the next time.";
+    RESERVE "R213" "reserve-number" Note
+        "Personen har ett reservnummer" "The person has a reserve number"
+        "Raden räknas, men kan inte länkas till andra register." "The row is counted, but cannot be linked to other registers."
+        "Ange personnummer eller samordningsnummer om personen har något." "Give a personnummer or samordningsnummer if the person has one.";
+    CHECK "R301" "check" Error
+        "Raden stämmer inte med sig själv" "The row does not agree with itself"
+        "Två kolumner säger emot varandra." "Two columns contradict each other."
+        "Rätta den som är fel." "Correct the one that is wrong.";
+    DUPLICATE "R302" "duplicate" Note
+        "Raden står redan i leveransen" "The row stands in the delivery already"
+        "Alla värden är de samma. Raden räknas en gång." "All values are the same. The row is counted once."
+        "Ta bort upprepningen om den inte är avsedd." "Delete the repetition if it is not meant.";
+    CLASH "R303" "clash" Error
+        "Två rader säger emot varandra" "Two rows contradict each other"
+        "De gäller samma sak men har olika värden. Den första är inläst." "They are about the same thing but have different values. The first has been taken in."
+        "Ta bort den rad som är fel." "Delete the row that is wrong.";
+    BETWEEN_ROWS "R304" "between-rows" Warning
+        "Personens rader stämmer inte sinsemellan" "The rows of the person do not agree"
+        "Raderna är inlästa, men något saknas eller överlappar." "The rows have been taken in, but something is missing or overlaps."
+        "Kontrollera personens rader." "Check the rows of the person.";
+}

@@ -1,0 +1,193 @@
+//! The prepared tables on disk: files named by their content and one manifest that names them.
+//!
+//! New files are written beside, forced to disk and moved to their names. Only then is the manifest
+//! replaced, in one step. An interruption at any moment leaves the state before or the state after;
+//! files that no manifest names are removed by the next ingest.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, TryLockError};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// The newest format that this version reads and the one it writes.
+const FORMAT: u32 = 1;
+const MANIFEST: &str = "manifest.json";
+const LOCK: &str = "lock";
+/// The folder of the prepared tables within a store, beside the figures.
+const FOLDER: &str = "registers";
+
+/// What the store holds. Replaced as a whole, never changed in place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    format: u32,
+    /// The id of the key that the pseudonyms were made with.
+    pub key: String,
+    /// The registers, by id.
+    pub registers: BTreeMap<String, StoredRegister>,
+}
+
+/// One register as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredRegister {
+    /// SHA-256 of the schema's file when it was last taken in.
+    pub schema: String,
+    /// The columns with what they hold, in the order of the table.
+    pub columns: Vec<String>,
+    /// Rows in all.
+    pub rows: u64,
+    /// Persons in all.
+    pub persons: u64,
+    /// The file with the rows.
+    pub rows_file: String,
+    /// The file with the persons.
+    pub persons_file: String,
+    /// The file with the words that numbers in the rows stand for.
+    pub words_file: String,
+    /// The slots that rows belong to, in the order of their numbers, each with the delivery it came in.
+    pub slots: Vec<Slot>,
+}
+
+/// What a delivery replaces as one: a sender's month, or a whole delivery.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Slot {
+    /// Sender and month, such as `0180/202501`; the delivery where rows are only added.
+    pub name: String,
+    /// The delivery: SHA-256 over its files.
+    pub delivery: String,
+}
+
+/// A folder of prepared tables that is being written to. The lock is given back when it is dropped.
+pub(crate) struct Writing {
+    folder: PathBuf,
+    pub(crate) manifest: Manifest,
+    _lock: File,
+}
+
+impl Writing {
+    /// Takes the lock and reads the manifest; makes the folder when there is none.
+    pub(crate) fn begin(store: &Path, key: &str) -> Result<Writing, Error> {
+        let folder = store.join(FOLDER);
+        fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+        let path = folder.join(LOCK);
+        let options = File::options().write(true).create(true).truncate(false).open(&path);
+        let lock = options.map_err(Error::io("lock", &path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Error::Locked { path: folder }),
+            Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path)(error)),
+        }
+        let empty = || Manifest { format: FORMAT, key: key.to_owned(), registers: BTreeMap::new() };
+        let manifest = read(&folder)?.unwrap_or_else(empty);
+        if manifest.key != key {
+            return Err(Error::OtherKey { stored: manifest.key, given: key.to_owned() });
+        }
+        let writing = Writing { folder, manifest, _lock: lock };
+        writing.remove_unnamed();
+        Ok(writing)
+    }
+
+    /// Where a file of the store is.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// A file that only the owner may read, for what is being written.
+    pub(crate) fn create(&self, name: &str) -> Result<File, Error> {
+        let path = self.folder.join(name);
+        private(&path).map_err(Error::io("create", &path))
+    }
+
+    /// Forces a file to disk and moves it to the name that its content gives it.
+    pub(crate) fn place(&self, from: &str, file: &File, name: &str) -> Result<(), Error> {
+        let (from, to) = (self.folder.join(from), self.folder.join(name));
+        file.sync_all().map_err(Error::io("write", &from))?;
+        fs::rename(&from, &to).map_err(Error::io("replace", &to))
+    }
+
+    /// Makes a register's new files the store's state.
+    pub(crate) fn finish(mut self, id: &str, register: StoredRegister) -> Result<(), Error> {
+        let unchanged = self.manifest.registers.get(id) == Some(&register);
+        if unchanged {
+            return Ok(());
+        }
+        self.manifest.registers.insert(id.to_owned(), register);
+        // The names of the files must be on disk before the manifest that uses them.
+        sync_folder(&self.folder)?;
+        let mut bytes = serde_json::to_vec_pretty(&self.manifest).expect("maps have text keys");
+        bytes.push(b'\n');
+        let beside = "manifest.part";
+        let mut file = self.create(beside)?;
+        file.write_all(&bytes).map_err(Error::io("write", self.folder.join(beside)))?;
+        self.place(beside, &file, MANIFEST)?;
+        sync_folder(&self.folder)?;
+        self.remove_unnamed();
+        Ok(())
+    }
+
+    /// Removes what no manifest names: left by an interruption, or replaced.
+    fn remove_unnamed(&self) {
+        let registers = self.manifest.registers.values();
+        let named: BTreeSet<&str> = registers
+            .flat_map(|r| [&r.rows_file, &r.persons_file, &r.words_file])
+            .map(String::as_str)
+            .chain([MANIFEST, LOCK])
+            .collect();
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+            if is_file && entry.file_name().to_str().is_some_and(|name| !named.contains(name)) {
+                // A file that cannot be removed now does no harm; the next ingest tries again.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// What a store holds of registers; none when it holds none.
+///
+/// # Errors
+/// When the manifest cannot be read, or was written by a later version.
+pub fn manifest(store: &Path) -> Result<Option<Manifest>, Error> {
+    read(&store.join(FOLDER))
+}
+
+fn read(folder: &Path) -> Result<Option<Manifest>, Error> {
+    /// What all formats, future ones too, have in common.
+    #[derive(Deserialize)]
+    struct Format {
+        format: u32,
+    }
+    let path = folder.join(MANIFEST);
+    let bytes = match fs::read(&path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        bytes => bytes.map_err(Error::io("read", &path))?,
+    };
+    let damaged =
+        |why: serde_json::Error| Error::Damaged { file: MANIFEST.to_owned(), why: why.to_string() };
+    let Format { format: found } = serde_json::from_slice(&bytes).map_err(damaged)?;
+    if found > FORMAT {
+        return Err(Error::NewerFormat { found, known: FORMAT });
+    }
+    serde_json::from_slice(&bytes).map(Some).map_err(damaged)
+}
+
+/// A new file that only its owner may read, where the system knows owners.
+pub(crate) fn private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Forces the names in a folder to disk, where the system knows how.
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), Error> {
+    if cfg!(unix) {
+        let opened = File::open(folder);
+        opened.and_then(|f| f.sync_all()).map_err(Error::io("write", folder))?;
+    }
+    Ok(())
+}
