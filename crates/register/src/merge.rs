@@ -186,6 +186,12 @@ fn number(
     };
     let old_slots: Vec<Vec<u8>> =
         stored.iter().flat_map(|s| &s.slots).map(|s| s.name.clone().into_bytes()).collect();
+    if let Rhythm::RollingMonths(n_months) = plan.register.rhythm
+        && let Some(month) = outside_window(&old_slots, &new_names, n_months)
+    {
+        let register = plan.register.id.to_string();
+        return Err(Error::OutsideWindow { register, month, n_months });
+    }
     let both = |old: &[Vec<u8>], new: &[Vec<u8>]| {
         let mut all: Vec<Vec<u8>> = old.iter().chain(new).cloned().collect();
         all.sort_unstable();
@@ -233,6 +239,22 @@ fn parts(slot: &[u8]) -> (&[u8], Option<i64>) {
     (&slot[..at], month.and_then(|month| month.parse().ok()))
 }
 
+/// A stored month in which a rolling delivery has rows although it is not among those it replaces.
+fn outside_window(stored: &[Vec<u8>], delivered: &BTreeSet<Vec<u8>>, n_months: u8) -> Option<i64> {
+    stored.iter().filter(|slot| delivered.contains(*slot)).find_map(|slot| {
+        let (sender, month) = parts(slot);
+        let of_sender = delivered.iter().map(|slot| parts(slot)).filter(|(s, _)| *s == sender);
+        let latest = of_sender.filter_map(|(_, month)| month).max()?;
+        let age = count_months(latest) - count_months(month?);
+        month.filter(|_| !(0..i64::from(n_months)).contains(&age))
+    })
+}
+
+/// Months since year 0 of a month written `202503`.
+fn count_months(month: i64) -> i64 {
+    month / 100 * 12 + month % 100
+}
+
 /// True when a delivery with rows in some slots replaces what is stored in a slot.
 fn is_replaced(slot: &[u8], delivered: &BTreeSet<Vec<u8>>, rhythm: Rhythm) -> bool {
     let (sender, month) = parts(slot);
@@ -247,8 +269,7 @@ fn is_replaced(slot: &[u8], delivered: &BTreeSet<Vec<u8>>, rhythm: Rhythm) -> bo
                 (None, _) => of_sender().next().is_some(),
                 (Some(_), None) => false,
                 (Some(month), Some(latest)) => {
-                    let count = |month: i64| month / 100 * 12 + month % 100;
-                    let age = count(latest) - count(month);
+                    let age = count_months(latest) - count_months(month);
                     (0..i64::from(n)).contains(&age) || delivered.contains(slot)
                 }
             }
@@ -480,5 +501,17 @@ mod tests {
         ] {
             assert_eq!(is_replaced(slot.as_bytes(), &delivered, rhythm), expected, "{slot}");
         }
+    }
+
+    #[test]
+    fn an_old_row_does_not_take_the_place_of_its_month() {
+        let slots =
+            |names: &[&str]| names.iter().map(|n| n.as_bytes().to_vec()).collect::<Vec<_>>();
+        let stored = slots(&["11001/202411", "11001/202503", "51001/202411"]);
+        let delivered: BTreeSet<_> =
+            slots(&["11001/202411", "11001/202503", "11001/202504"]).into_iter().collect();
+        assert_eq!(outside_window(&stored, &delivered, 3), Some(202_411));
+        assert_eq!(outside_window(&stored, &delivered, 6), None);
+        assert_eq!(outside_window(&slots(&["51001/202411"]), &delivered, 3), None);
     }
 }
