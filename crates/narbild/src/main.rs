@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// Profiles are made of many short texts by all threads at once: a sixth less time than with the
-/// system's allocator (benches/profiles).
+/// Profiles are made of many short texts by all threads at once, where the system's allocator spends
+/// its time on growing and trimming the heap of each thread.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

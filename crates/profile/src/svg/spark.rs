@@ -151,7 +151,7 @@ fn crosses_break(row: &Row, before: &Point, after: &Point) -> bool {
 }
 
 /// Places with one decimal. Most of a page's numbers are these, so they are written from whole
-/// tenths, several times as fast as from floats.
+/// tenths, without the search for exact digits that floats need.
 fn points(places: &[(f64, f64)]) -> String {
     let mut text = String::with_capacity(places.len() * 11);
     for (n, (x, y)) in places.iter().enumerate() {
