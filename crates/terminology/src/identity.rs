@@ -33,6 +33,9 @@ pub enum IdentityKind {
     Personnummer,
     /// Given by Skatteverket to persons who are not, with 60 added to the day (lag 2022:1697, 2 kap. 8 §).
     Samordningsnummer,
+    /// Given by nobody: a personnummer with 80 added to the month, which no real person can have. Test
+    /// deliveries are made of them (docs/decisions/0012-a-synthetic-sweden.md).
+    Fictional,
     /// Given by a care provider for want of either.
     Reserve(Reserve),
 }
@@ -41,17 +44,23 @@ impl IdentityKind {
     /// All kinds, in the order in which they are told.
     #[must_use]
     pub fn all() -> Vec<IdentityKind> {
-        let mut kinds = vec![IdentityKind::Personnummer, IdentityKind::Samordningsnummer];
+        let mut kinds = vec![
+            IdentityKind::Personnummer,
+            IdentityKind::Samordningsnummer,
+            IdentityKind::Fictional,
+        ];
         kinds.extend(Reserve::ALL.map(IdentityKind::Reserve));
         kinds
     }
 
-    /// The word used in files and receipts: `personnummer`, `samordningsnummer`, or the reserve family's.
+    /// The word used in files and receipts: `personnummer`, `samordningsnummer`, `fiktivt`, or the reserve
+    /// family's.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             IdentityKind::Personnummer => "personnummer",
             IdentityKind::Samordningsnummer => "samordningsnummer",
+            IdentityKind::Fictional => "fiktivt",
             IdentityKind::Reserve(family) => family.word(),
         }
     }
@@ -164,12 +173,13 @@ impl Identity {
     #[must_use]
     pub fn birth_date(&self) -> Option<Date> {
         let text = self.text.expose();
-        let day = match self.kind {
-            IdentityKind::Personnummer => number(text, 6, 2),
-            IdentityKind::Samordningsnummer => number(text, 6, 2) - 60,
-            IdentityKind::Reserve(family) => return family.birth_date(text),
-        };
-        date(number(text, 0, 4), number(text, 4, 2), day)
+        let (month, day) = (number(text, 4, 2), number(text, 6, 2));
+        match self.kind {
+            IdentityKind::Personnummer => date(number(text, 0, 4), month, day),
+            IdentityKind::Samordningsnummer => date(number(text, 0, 4), month, day - 60),
+            IdentityKind::Fictional => date(number(text, 0, 4), month - 80, day),
+            IdentityKind::Reserve(family) => family.birth_date(text),
+        }
     }
 
     /// The year of birth, also where the day is unknown. None when the number tells none.
@@ -198,8 +208,13 @@ impl Identity {
             .then(|| digits.iter().fold(0, |n, byte| n * 10 + u64::from(byte - b'0')))
     }
 
-    /// The identity that [`Identity::number`] gave.
-    pub(crate) fn of_number(kind: IdentityKind, number: u64) -> Identity {
+    /// The identity that [`Identity::number`] gave. Month and day tell its kind.
+    pub(crate) fn of_number(number: u64) -> Identity {
+        let kind = match (number / 1_000_000 % 100, number / 10_000 % 100) {
+            (81.., _) => IdentityKind::Fictional,
+            (_, 61..) => IdentityKind::Samordningsnummer,
+            _ => IdentityKind::Personnummer,
+        };
         let mut text = [b'0'; LONGEST];
         let mut rest = number;
         for byte in text.iter_mut().rev() {

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::{Identity, IdentityKind, Invalid};
+use crate::{Identity, Invalid};
 
 /// From a number that a person has had to the one that the person has now. Chains are followed once,
 /// when the links are read. Kept with the key: never printed, wiped when it goes out of use.
@@ -13,8 +13,8 @@ use crate::{Identity, IdentityKind, Invalid};
 pub struct Links {
     /// Numbers left behind, in order.
     former: Vec<u64>,
-    /// For each of them the person's present number, and whether it is a samordningsnummer.
-    present: Vec<(u64, bool)>,
+    /// For each of them the person's present number.
+    present: Vec<u64>,
 }
 
 /// A line of a link file that is not used, and why. Holds no number.
@@ -56,7 +56,6 @@ struct Step {
     from: u64,
     line: u32,
     to: u64,
-    is_samordningsnummer: bool,
 }
 
 impl Zeroize for Step {
@@ -118,11 +117,7 @@ impl Links {
     #[must_use]
     pub fn present(&self, identity: Identity) -> Identity {
         let place = identity.number().and_then(|number| self.former.binary_search(&number).ok());
-        match place.map(|i| self.present[i]) {
-            Some((number, true)) => Identity::of_number(IdentityKind::Samordningsnummer, number),
-            Some((number, false)) => Identity::of_number(IdentityKind::Personnummer, number),
-            None => identity,
-        }
+        place.map_or(identity, |i| Identity::of_number(self.present[i]))
     }
 }
 
@@ -161,8 +156,7 @@ fn unquoted(field: &[u8]) -> &[u8] {
 }
 
 fn step(line: u32, former: &Identity, present: &Identity) -> Option<Step> {
-    let is_samordningsnummer = present.kind() == IdentityKind::Samordningsnummer;
-    Some(Step { from: former.number()?, line, to: present.number()?, is_samordningsnummer })
+    Some(Step { from: former.number()?, line, to: present.number()? })
 }
 
 /// Keeps one line for each former number, and none for a number whose lines disagree.
@@ -234,7 +228,7 @@ fn follow(steps: &[Step], faults: &mut Vec<LinkFault>) -> Links {
         Links { former: Vec::with_capacity(steps.len()), present: Vec::with_capacity(steps.len()) };
     for (former, last) in (0..steps.len()).filter_map(ended) {
         links.former.push(former);
-        links.present.push((last.to, last.is_samordningsnummer));
+        links.present.push(last.to);
     }
     links
 }

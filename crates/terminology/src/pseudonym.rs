@@ -105,9 +105,9 @@ impl DomainKey {
     #[must_use]
     pub fn pseudonym(&self, identity: &Identity, issuer: &[u8]) -> Pseudonym {
         match identity.kind() {
-            IdentityKind::Personnummer | IdentityKind::Samordningsnummer => {
-                self.of_parts(&[identity.expose()])
-            }
+            IdentityKind::Personnummer
+            | IdentityKind::Samordningsnummer
+            | IdentityKind::Fictional => self.of_parts(&[identity.expose()]),
             // No part holds a zero byte but the last, and twelve digits hold none, so that two
             // different inputs never read the same.
             IdentityKind::Reserve(family) => {

@@ -160,6 +160,28 @@ proptest! {
         prop_assert_eq!(Identity::parse(wrong.as_bytes(), TODAY), Err(Invalid::CheckDigit));
     }
 
+    /// A personnummer with 80 added to the month is nobody's, and tells birth and sex as the number it was
+    /// made of. With any other month that does not exist it is no identity.
+    #[test]
+    fn a_fictional_number_tells_what_it_was_made_of(day in days(), n in 1_u32..=999) {
+        let body = format!("{:04}{:02}{:02}{n:03}", day.year(), day.month() + 80, day.day());
+        let text = format!("{body}{}", check_digit(&body[2..]));
+        let identity = Identity::parse(text.as_bytes(), TODAY).expect("made by the rules");
+        prop_assert_eq!(identity.kind(), IdentityKind::Fictional);
+        prop_assert!(identity.kind().is_linkable());
+        prop_assert_eq!(identity.birth_date(), Some(day));
+        let sex = if n % 2 == 1 { LegalSex::Man } else { LegalSex::Woman };
+        prop_assert_eq!(identity.sex(), Some(sex));
+        for month in [13, 40, 80, 93, 99] {
+            let body = format!("{:04}{month:02}{:02}{n:03}", day.year(), day.day());
+            let text = format!("{body}{}", check_digit(&body[2..]));
+            prop_assert_eq!(Identity::parse(text.as_bytes(), TODAY), Err(Invalid::Date));
+        }
+        let moved = format!("{:04}{:02}{:02}{n:03}", day.year(), day.month() + 80, day.day() + 60);
+        let moved = format!("{moved}{}", check_digit(&moved[2..]));
+        prop_assert_eq!(Identity::parse(moved.as_bytes(), TODAY), Err(Invalid::Date));
+    }
+
     /// The century is the one with which the person is 0–99 years old by calendar year, or 100–199.
     #[test]
     fn the_century_follows_from_the_sign(day in days(), n in 1_u32..=999, later in 0_i16..200) {

@@ -68,7 +68,11 @@ fn twelve_digits(text: [u8; LONGEST], reference: Date) -> Result<Identity, Inval
 /// Twelve digits that begin with a year.
 fn dated(text: [u8; LONGEST], reference: Date) -> Result<Identity, Invalid> {
     let (year, month, day) = (number(&text, 0, 4), number(&text, 4, 2), number(&text, 6, 2));
+    let is_fictional = (81..=92).contains(&month);
+    let month = if is_fictional { month - 80 } else { month };
     let (kind, day) = match day {
+        1..=31 if is_fictional => (IdentityKind::Fictional, day),
+        _ if is_fictional => return Err(Invalid::Date),
         1..=31 => (IdentityKind::Personnummer, day),
         // The day of a CLNK number is none, so that the first day of the month stands for it here.
         32..=59 => (IdentityKind::Reserve(Reserve::Clnk), 1),
