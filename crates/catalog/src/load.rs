@@ -141,7 +141,7 @@ fn kind_of(path: &str) -> Option<FileKind> {
     let name = parts.last().copied().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     match (parts.as_slice(), ending) {
-        (["figures", ..], _) => Some(FileKind::NotOurs),
+        (["figures" | "synth", ..], _) => Some(FileKind::NotOurs),
         _ if name.starts_with('.') || name == "README.md" => Some(FileKind::NotOurs),
         (["indicators", _, _], "toml") => Some(FileKind::Indicator),
         (["indicators", _, _], "md") => Some(FileKind::IndicatorPage),

@@ -8,6 +8,7 @@ pub mod ingest;
 mod pdf;
 pub mod profile;
 pub mod revisions;
+mod synth;
 
 use std::ffi::OsString;
 use std::fs;
@@ -52,6 +53,7 @@ const VERBS: &[Verb] = &[
     Verb { command: check::command, run: check::run },
     Verb { command: import::command, run: import::run },
     Verb { command: ingest::command, run: ingest::run },
+    Verb { command: synth::command, run: synth::run },
     Verb { command: profile::command, run: profile::run },
     Verb { command: revisions::command, run: revisions::run },
     Verb { command: explain::command, run: explain::run },

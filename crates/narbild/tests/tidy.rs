@@ -12,10 +12,14 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("catalog", &["cube", "terminology"]),
     ("figure", &["cube", "catalog"]),
     ("register", &["cube", "terminology", "catalog"]),
+    ("synth", &["cube", "catalog", "figure"]),
     ("profile", &["cube", "catalog"]),
     ("opening", &["cube", "catalog", "figure", "profile"]),
     ("web", &["cube", "catalog", "figure", "profile", "opening"]),
-    ("narbild", &["cube", "terminology", "catalog", "figure", "register", "profile", "opening"]),
+    (
+        "narbild",
+        &["cube", "terminology", "catalog", "figure", "register", "synth", "profile", "opening"],
+    ),
     ("pdf", &["cube", "catalog", "figure", "profile", "opening", "narbild"]),
     ("demo", &["cube", "catalog", "figure", "profile", "opening", "web", "narbild"]),
 ];

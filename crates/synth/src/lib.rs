@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+
+mod calendar;
+mod error;
+mod life;
+mod number;
+mod output;
+mod plan;
+mod random;
+mod rates;
+mod registers;
+mod sheet;
+mod write;
+
+pub use error::Error;
+pub use write::{Report, Request, WrittenFile, write};

@@ -1,0 +1,123 @@
+//! The registers that are written: their files, and what a person's life leaves in each.
+
+mod population;
+mod social;
+
+use crate::life::{Life, World};
+use crate::plan::Person;
+use crate::sheet::Sheet;
+
+/// A register that is written, in the order of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Befolkning,
+    Bosattning,
+    Flyttningar,
+    Khsl1,
+    Khsl2,
+    SolBestand,
+    SolFlode,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Kind; 7] = [
+        Kind::Befolkning,
+        Kind::Bosattning,
+        Kind::Flyttningar,
+        Kind::Khsl1,
+        Kind::Khsl2,
+        Kind::SolBestand,
+        Kind::SolFlode,
+    ];
+
+    /// The register's id.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Kind::Befolkning => "befolkning",
+            Kind::Bosattning => "bosattning",
+            Kind::Flyttningar => "flyttningar",
+            Kind::Khsl1 => "khsl1",
+            Kind::Khsl2 => "khsl2",
+            Kind::SolBestand => "sol-bestand",
+            Kind::SolFlode => "sol-flode",
+        }
+    }
+
+    /// The columns that are written, by the names in the schema.
+    pub(crate) fn columns(self) -> &'static [&'static str] {
+        match self {
+            Kind::Befolkning => &["personnummer", "fodd", "kon", "dod"],
+            Kind::Bosattning => &["personnummer", "kommun", "fran", "till"],
+            Kind::Flyttningar => &["personnummer", "datum", "handelse", "kommun"],
+            Kind::Khsl1 => &["kommun", "stadsdel", "ar", "manad", "personnummer"],
+            Kind::Khsl2 => &[
+                "kommun",
+                "stadsdel",
+                "ar",
+                "manad",
+                "personnummer",
+                "kva",
+                "datum",
+                "yrke1",
+                "yrke2",
+                "yrke3",
+                "yrke4",
+                "yrke5",
+            ],
+            Kind::SolBestand | Kind::SolFlode => &[
+                "manad",
+                "kommun",
+                "personnummer",
+                "insats",
+                "regi",
+                "beslut",
+                "fran",
+                "till",
+                "timmar",
+            ],
+        }
+    }
+
+    /// True when there is a file for each year; else the whole register is one file.
+    pub(crate) fn is_yearly(self) -> bool {
+        !matches!(self, Kind::Befolkning | Kind::Bosattning)
+    }
+}
+
+/// The rows of some persons, file by file.
+pub(crate) struct Sheets {
+    n_years: usize,
+    sheets: Vec<Sheet>,
+}
+
+impl Sheets {
+    pub(crate) fn new(n_years: usize) -> Sheets {
+        let n = Kind::ALL.iter().map(|kind| if kind.is_yearly() { n_years } else { 1 }).sum();
+        Sheets { n_years, sheets: (0..n).map(|_| Sheet::default()).collect() }
+    }
+
+    /// The sheet of a register and year; the year counts from 0 and does not matter where all years
+    /// are in one file.
+    pub(crate) fn of(&mut self, kind: Kind, year: usize) -> &mut Sheet {
+        let place = place(kind, year, self.n_years);
+        &mut self.sheets[place]
+    }
+
+    /// All sheets, in the order of the files.
+    pub(crate) fn all(&mut self) -> &mut [Sheet] {
+        &mut self.sheets
+    }
+}
+
+/// Where a register's year is among the files.
+fn place(kind: Kind, year: usize, n_years: usize) -> usize {
+    let before = Kind::ALL.iter().take_while(|other| **other != kind);
+    let before: usize = before.map(|kind| if kind.is_yearly() { n_years } else { 1 }).sum();
+    before + if kind.is_yearly() { year } else { 0 }
+}
+
+/// Writes what a person leaves in all registers.
+pub(crate) fn write(world: &World<'_>, person: &Person, life: &Life, sheets: &mut Sheets) {
+    population::write(world, person, life, sheets);
+    social::write(world, person, life, sheets);
+}
