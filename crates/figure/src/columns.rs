@@ -5,7 +5,9 @@
 
 use cube::{AgeGroup, AreaCode, Cell, Figure, IndicatorId, Period, Sex, Status};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::reader::RowGroupReader;
+use parquet::file::statistics::Statistics;
 
 use crate::page::{Batch, ColumnReader, NULL_CODE, NULL_INT, damaged, is_null};
 
@@ -149,10 +151,21 @@ fn read_cells(
     let name = |column: &str| format!("{prefix}{column}");
     let statuses =
         keys(group, &name("status"), n, Some(None), |t| t.parse::<Status>().ok().map(Some))?;
+    let is_plain = statuses.iter().all(Option::is_none);
     let numbers = |column: &str| numbers(group, &name(column), n);
     let (value, decimals) = (numbers("value")?, numbers("decimals")?);
     let (numerator, denominator) = (numbers("numerator")?, numbers("denominator")?);
     let (lower, upper) = (numbers("lower")?, numbers("upper")?);
+    let beside = [&decimals, &numerator, &denominator, &lower, &upper];
+    if is_plain && value.len() == n && beside.iter().all(|column| column.is_empty()) {
+        // Most indicators are values and nothing beside them.
+        let cell = |value: f64| match value {
+            _ if is_null(value) => Ok(Cell::absent(Status::Missing)),
+            _ if value.is_finite() => Ok(Cell::reported(value)),
+            _ => Err(damaged("a number that is not finite")),
+        };
+        return value.into_iter().map(cell).collect();
+    }
     let at = |numbers: &[f64], i: usize| numbers.get(i).copied().filter(|v| !is_null(*v));
     let cell = |i: usize| {
         let parts = CellParts {
@@ -206,17 +219,37 @@ fn places_of(
     Ok(codes.iter().map(|code| Some(*code as usize) == place).collect())
 }
 
-/// Opens a column by name; none when the file does not have it.
+/// Opens a column by name; none when the file does not have it, or when its statistics say that
+/// nothing stands in it.
 pub(crate) fn column(
     group: &dyn RowGroupReader,
     name: &str,
 ) -> Result<Option<ColumnReader>, ParquetError> {
-    let columns = group.metadata().columns();
-    let place = columns.iter().position(|c| c.column_path().string() == name);
-    match place {
-        Some(place) => ColumnReader::open(group, place),
-        None => Ok(None),
+    match place_of(group, name) {
+        Some(place) if !is_empty(group.metadata().column(place)) => {
+            ColumnReader::open(group, place)
+        }
+        _ => Ok(None),
     }
+}
+
+fn place_of(group: &dyn RowGroupReader, name: &str) -> Option<usize> {
+    group.metadata().columns().iter().position(|c| c.column_path().string() == name)
+}
+
+/// True when the column's statistics say that every value is absent.
+fn is_empty(column: &ColumnChunkMetaData) -> bool {
+    let absent = column.statistics().and_then(Statistics::null_count_opt);
+    absent.is_some_and(|absent| i64::try_from(absent) == Ok(column.num_values()))
+}
+
+/// The text that all rows have, when the column's statistics say that there is only one.
+pub(crate) fn only_word(column: &ColumnChunkMetaData) -> Option<&str> {
+    let Some(Statistics::ByteArray(statistics)) = column.statistics() else { return None };
+    let exact = statistics.min_is_exact() && statistics.max_is_exact();
+    let (min, max) = (statistics.min_opt()?, statistics.max_opt()?);
+    let all = exact && min == max && statistics.null_count_opt() == Some(0);
+    std::str::from_utf8(min.data()).ok().filter(|_| all)
 }
 
 fn required(group: &dyn RowGroupReader, name: &str) -> Result<ColumnReader, ParquetError> {
@@ -234,6 +267,12 @@ fn keys<T: Copy>(
     otherwise: Option<T>,
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<Vec<T>, ParquetError> {
+    if let Some(word) = place_of(group, name).and_then(|at| only_word(group.metadata().column(at)))
+    {
+        let only =
+            read(word).ok_or_else(|| damaged(&format!("a value of {name} cannot be read")))?;
+        return Ok(vec![only; n]);
+    }
     let Some(mut reader) = column(group, name)? else {
         let only = otherwise.ok_or_else(|| damaged(&format!("the column {name} is missing")))?;
         return Ok(vec![only; n]);

@@ -12,11 +12,10 @@ use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMe
 use parquet::file::properties::ReaderProperties;
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedRowGroupReader;
-use parquet::file::statistics::Statistics;
 use sha2::{Digest, Sha256};
 
 use crate::Error;
-use crate::columns::{Rows, indicators_of, read_rows};
+use crate::columns::{Rows, indicators_of, only_word, read_rows};
 use crate::page::damaged;
 
 /// An open segment. Only the footer has been read.
@@ -153,13 +152,7 @@ pub(crate) fn byte_range(meta: &RowGroupMetaData) -> Result<Range<u64>, ParquetE
 /// The row group's indicator, when the statistics say that it has only one.
 fn only_indicator(meta: &RowGroupMetaData) -> Option<IndicatorId> {
     let column = meta.columns().iter().find(|c| c.column_path().string() == "indicator")?;
-    let Some(Statistics::ByteArray(statistics)) = column.statistics() else { return None };
-    let exact = statistics.min_is_exact() && statistics.max_is_exact();
-    let (min, max) = (statistics.min_opt()?, statistics.max_opt()?);
-    if !exact || min != max {
-        return None;
-    }
-    std::str::from_utf8(min.data()).ok()?.parse().ok()
+    only_word(column)?.parse().ok()
 }
 
 /// Bytes as hexadecimal text.
