@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cube::{IndicatorId, Text, collate};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::load::indicator::{Definition, stem, theme_of};
@@ -28,8 +29,8 @@ use crate::load::sink::Sink;
 use crate::load::table::is_id;
 use crate::source::{Source, decode};
 use crate::{
-    AreaRegister, Catalog, Finding, Geometry, Place, Register, RegisterId, Theme, ValueSet,
-    ValueSetId, embedded, rule,
+    AreaRegister, Catalog, EditorialPage, Finding, Geometry, Place, Register, RegisterId, Term,
+    Theme, ValueSet, ValueSetId, embedded, rule,
 };
 
 /// The bytes of content, by path relative to the content folder with `/` between folders.
@@ -45,11 +46,12 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let sink = Sink::default();
     let sources = sources(files, &sink);
-    let (areas, geometry) = areas(&sources, &sink);
-    let themes = themes(&sources, &sink);
-    let definitions = definitions(&sources, today, &sink);
-    let profiles: Vec<profile::Read> =
-        of(&sources, FileKind::Profile).map(|source| profile::read(source, today, &sink)).collect();
+    let (definitions, others) = rayon::join(
+        || definitions(&sources, today, &sink),
+        || Others::read(&sources, today, &sink),
+    );
+    let Others { areas, geometry, themes, profiles, valuesets, registers, glossary, pages } =
+        others;
     let claimed = claimed_ids(&sources);
     cross::check(&definitions, &profiles, themes.as_deref(), &claimed, &sink);
     let indicators = definitions.into_iter().filter_map(|d| d.indicator);
@@ -59,13 +61,6 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let profiles = profiles.map(|profile| cross::prune(profile, &indicators));
     let profiles = profiles.map(|profile| (profile.id.clone(), profile)).collect();
     let themes = themes.unwrap_or_default().into_iter().map(|(theme, _)| theme).collect();
-    let valuesets = of(&sources, FileKind::ValueSet);
-    let valuesets = valuesets.map(|source| valueset::read(source, today, &sink)).collect();
-    let valuesets = valueset::settle(valuesets, &sink);
-    let registers = registers(&sources, &valuesets, today, &sink);
-    let glossary = of(&sources, FileKind::Glossary).next();
-    let glossary = glossary.map(|source| glossary::read(source, &sink)).unwrap_or_default();
-    let pages = page::editorials(of(&sources, FileKind::EditorialPage), &sink);
     let catalog = Catalog {
         indicators,
         profiles,
@@ -78,6 +73,39 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
         pages,
     };
     (catalog, sink.into_findings())
+}
+
+/// What is read beside the definitions.
+struct Others {
+    areas: AreaRegister,
+    geometry: Geometry,
+    themes: Option<Vec<(Theme, Place)>>,
+    profiles: Vec<profile::Read>,
+    valuesets: BTreeMap<ValueSetId, ValueSet>,
+    registers: BTreeMap<RegisterId, Register>,
+    glossary: Vec<Term>,
+    pages: BTreeMap<String, EditorialPage>,
+}
+
+impl Others {
+    fn read(sources: &[(FileKind, Source)], today: Date, sink: &Sink) -> Others {
+        let (areas, geometry) = areas(sources, sink);
+        let profiles = of(sources, FileKind::Profile);
+        let valuesets = of(sources, FileKind::ValueSet);
+        let valuesets = valuesets.map(|source| valueset::read(source, today, sink)).collect();
+        let valuesets = valueset::settle(valuesets, sink);
+        let glossary = of(sources, FileKind::Glossary).next();
+        Others {
+            areas,
+            geometry,
+            themes: themes(sources, sink),
+            profiles: profiles.map(|source| profile::read(source, today, sink)).collect(),
+            registers: registers(sources, &valuesets, today, sink),
+            valuesets,
+            glossary: glossary.map(|source| glossary::read(source, sink)).unwrap_or_default(),
+            pages: page::editorials(of(sources, FileKind::EditorialPage), sink),
+        }
+    }
 }
 
 /// The schemas of registers, each held against its sample and the value sets that it names.
@@ -268,29 +296,13 @@ fn definitions(sources: &[(FileKind, Source)], today: Date, sink: &Sink) -> Vec<
     let pages: BTreeMap<String, &Source> = of(sources, FileKind::IndicatorPage)
         .map(|source| (source.path().trim_end_matches(".md").to_owned(), source))
         .collect();
+    let files: Vec<&Source> = of(sources, FileKind::Indicator).collect();
+    let read = |source: &&Source| definition(source, &pages, today, sink);
+    let mut definitions: Vec<Definition> = files.par_iter().map(read).collect();
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut definitions = Vec::new();
     let mut paired = BTreeSet::new();
-    for source in of(sources, FileKind::Indicator) {
-        let name = source.path().trim_end_matches(".toml");
-        let page = pages.get(name).copied();
-        paired.insert(name.to_owned());
-        let mut definition = indicator::read(source, today, sink);
-        match page {
-            Some(page) => {
-                let read = page::read(page, definition.title.as_ref(), sink);
-                if let Some(indicator) = &mut definition.indicator {
-                    indicator.shows = read.shows;
-                    indicator.caution = read.caution;
-                    indicator.page_html = read.html;
-                }
-            }
-            None => sink.tell(
-                &rule::PAGE_MISSING,
-                source.whole(),
-                Text::new(format!("{name}.md saknas"), format!("{name}.md is missing")),
-            ),
-        }
+    for (source, definition) in files.into_iter().zip(&mut definitions) {
+        paired.insert(source.path().trim_end_matches(".toml").to_owned());
         if let Some(earlier) = seen.insert(stem(source.path()), source.path()) {
             sink.tell(
                 &rule::DUPLICATE_ID,
@@ -303,15 +315,42 @@ fn definitions(sources: &[(FileKind, Source)], today: Date, sink: &Sink) -> Vec<
             definition.indicator = None;
             definition.kolada = None;
         }
-        if let Some(indicator) = &mut definition.indicator {
-            indicator.definition_hash = definition_hash(source, page);
-        }
-        definitions.push(definition);
     }
     for (_, page) in pages.iter().filter(|(name, _)| !paired.contains(*name)) {
         tell_lone_page(page, &paired, sink);
     }
     definitions
+}
+
+/// A definition with its page.
+fn definition(
+    source: &Source,
+    pages: &BTreeMap<String, &Source>,
+    today: Date,
+    sink: &Sink,
+) -> Definition {
+    let name = source.path().trim_end_matches(".toml");
+    let page = pages.get(name).copied();
+    let mut definition = indicator::read(source, today, sink);
+    match page {
+        Some(page) => {
+            let read = page::read(page, definition.title.as_ref(), sink);
+            if let Some(indicator) = &mut definition.indicator {
+                indicator.shows = read.shows;
+                indicator.caution = read.caution;
+                indicator.page_html = read.html;
+            }
+        }
+        None => sink.tell(
+            &rule::PAGE_MISSING,
+            source.whole(),
+            Text::new(format!("{name}.md saknas"), format!("{name}.md is missing")),
+        ),
+    }
+    if let Some(indicator) = &mut definition.indicator {
+        indicator.definition_hash = definition_hash(source, page);
+    }
+    definition
 }
 
 fn tell_lone_page(page: &Source, paired: &BTreeSet<String>, sink: &Sink) {

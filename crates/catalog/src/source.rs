@@ -1,7 +1,7 @@
 //! The text of one content file, and where in it something stands.
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::Place;
 
@@ -10,12 +10,12 @@ pub(crate) struct Source {
     path: String,
     text: String,
     /// The byte offset at which each line begins; found when a place is first told.
-    line_starts: OnceCell<Vec<usize>>,
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     pub(crate) fn new(path: &str, text: String) -> Source {
-        Source { path: path.to_owned(), text, line_starts: OnceCell::new() }
+        Source { path: path.to_owned(), text, line_starts: OnceLock::new() }
     }
 
     fn line_starts(&self) -> &[usize] {

@@ -78,20 +78,17 @@ pub fn today() -> Date {
 /// When a folder cannot be read.
 pub fn open(content_folder: Option<&Path>, store: Option<&Path>) -> anyhow::Result<Opening> {
     let files = content(content_folder)?;
-    let (catalog, findings) = catalog::load(&files, today());
     let default = Path::new(DEFAULT_STORE);
     // A store with rows about persons and no figures is no store of figures.
     let has_figures = default.join("manifest.json").is_file();
     let folder = store.or_else(|| has_figures.then_some(default));
-    let (store, is_starter) = match folder {
-        Some(folder) => (
-            Store::open(folder)
-                .with_context(|| format!("cannot open the store {}", folder.display()))?,
-            false,
-        ),
-        None => (figure::starter(), true),
+    let open_store = || match folder {
+        Some(folder) => Store::open(folder)
+            .with_context(|| format!("cannot open the store {}", folder.display())),
+        None => Ok(figure::starter()),
     };
-    Ok(Opening { files, catalog, findings, store, is_starter })
+    let ((catalog, findings), store) = rayon::join(|| catalog::load(&files, today()), open_store);
+    Ok(Opening { catalog, findings, store: store?, is_starter: folder.is_none(), files })
 }
 
 impl Opening {

@@ -1,18 +1,21 @@
 //! Where findings are gathered while content is read.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use cube::Text;
 
 use crate::{Finding, Place, rule::Rule};
 
-/// Gathers findings. Shared by all readers of one load, hence the inner mutability.
+/// Gathers findings. Shared by all readers of one load, which may run side by side, hence the lock.
+///
+/// A file is read by one thread, and findings are told in the order of files: how many threads there
+/// are is not seen in the result.
 #[derive(Default)]
-pub(crate) struct Sink(RefCell<Vec<Finding>>);
+pub(crate) struct Sink(Mutex<Vec<Finding>>);
 
 impl Sink {
     pub(crate) fn push(&self, finding: Finding) {
-        self.0.borrow_mut().push(finding);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
     }
 
     pub(crate) fn tell(&self, rule: &'static Rule, place: Place, what: Text) {
@@ -21,7 +24,7 @@ impl Sink {
 
     /// The findings in the order of files and lines.
     pub(crate) fn into_findings(self) -> Vec<Finding> {
-        let mut findings = self.0.into_inner();
+        let mut findings = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         findings.sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
         findings.dedup();
         findings
