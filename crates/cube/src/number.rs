@@ -26,18 +26,19 @@ pub fn round(value: f64, decimals: u8) -> f64 {
 #[must_use]
 pub fn format(value: f64, decimals: u8, lang: Lang) -> String {
     let rounded = round(value, decimals);
-    let plain = plain(rounded.abs(), decimals);
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let mut text = String::with_capacity(plain.len() + 8);
+    let scaled = (rounded.abs() * 10_f64.powi(i32::from(decimals))).round();
+    let mut text = String::with_capacity(16);
     if rounded < 0.0 {
         text.push('\u{2212}');
     }
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            text.push(lang.pick('\u{202f}', ','));
-        }
-        text.push(digit);
+    if decimals <= 9 && scaled < EXACT_WHOLE {
+        // Written from whole numbers where they hold it, which spares the search for exact digits.
+        push_scaled(&mut text, scaled as u64, decimals, lang);
+        return text;
     }
+    let plain = format!("{:.*}", usize::from(decimals), rounded.abs());
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    push_whole(&mut text, whole.as_bytes(), lang);
     if !fraction.is_empty() {
         text.push(lang.pick(',', '.'));
         text.push_str(fraction);
@@ -48,19 +49,31 @@ pub fn format(value: f64, decimals: u8, lang: Lang) -> String {
 /// Up to here every whole number has a float of its own.
 const EXACT_WHOLE: f64 = 9_007_199_254_740_992.0;
 
-/// A rounded number that is not negative, with fixed decimals and a point.
-///
-/// Written from whole numbers where they hold it, which spares the search for exact digits.
-fn plain(rounded: f64, decimals: u8) -> String {
-    let places = usize::from(decimals);
-    let scaled = (rounded * 10_f64.powi(i32::from(decimals))).round();
-    if decimals > 9 || scaled.is_nan() || scaled >= EXACT_WHOLE {
-        return format!("{rounded:.places$}");
+/// A whole number of the last decimal's units.
+fn push_scaled(text: &mut String, scaled: u64, decimals: u8, lang: Lang) {
+    let mut digits = [b'0'; 20];
+    let (mut at, mut left) = (digits.len(), scaled);
+    // At least one digit stands before the decimals.
+    while left > 0 || digits.len() - at <= usize::from(decimals) {
+        at -= 1;
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
     }
-    let (scaled, factor) = (scaled as u64, 10_u64.pow(u32::from(decimals)));
-    match decimals {
-        0 => scaled.to_string(),
-        _ => format!("{}.{:0places$}", scaled / factor, scaled % factor),
+    let (whole, fraction) = digits[at..].split_at(digits.len() - at - usize::from(decimals));
+    push_whole(text, whole, lang);
+    if !fraction.is_empty() {
+        text.push(lang.pick(',', '.'));
+        text.extend(fraction.iter().map(|digit| char::from(*digit)));
+    }
+}
+
+/// Digits with their thousands parted.
+fn push_whole(text: &mut String, digits: &[u8], lang: Lang) {
+    for (i, digit) in digits.iter().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(lang.pick('\u{202f}', ','));
+        }
+        text.push(char::from(*digit));
     }
 }
 

@@ -1,7 +1,40 @@
 //! The look: style sheet and typefaces, for the site and for pages that stand alone.
 
+use std::sync::LazyLock;
+
 /// The style sheet of every page. Colours and sizes are custom properties at its top.
 pub const STYLE: &str = include_str!("../static/narbild.css");
+
+/// The style sheet for pages that carry it inside: without what only the site has, comments,
+/// indents and line breaks.
+pub static STYLE_INSIDE: LazyLock<String> = LazyLock::new(|| {
+    let (before, rest) =
+        STYLE.split_once(SITE_FROM).expect("the sheet marks what only the site has");
+    let (_, after) = rest.split_once(SITE_TO).expect("the sheet marks what only the site has");
+    compact(&[before, after].concat())
+});
+
+const SITE_FROM: &str = "/* only the site, from here";
+const SITE_TO: &str = "/* only the site, to here */";
+
+/// A style sheet without comments, and with the lines of each statement joined.
+fn compact(sheet: &str) -> String {
+    let mut text = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some((before, after)) = rest.split_once("/*") {
+        text.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    let mut compact = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if !compact.is_empty() && !compact.ends_with(['{', '}', ';', ',']) {
+            compact.push(' ');
+        }
+        compact.push_str(line);
+    }
+    compact
+}
 
 /// A typeface file with the name under which it is served.
 #[derive(Debug, Clone, Copy)]
@@ -50,3 +83,15 @@ pub const TYPEFACES: [Typeface; 5] = [
         weight: 600,
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_keeps_its_rules() {
+        let sheet =
+            "/* a */\n.b { color: red;\n  margin: 0 }\n\n.c,\n.d\n.e { top: 0 } /* f\ng */\n";
+        assert_eq!(compact(sheet), ".b { color: red;margin: 0 }.c,.d .e { top: 0 }");
+    }
+}

@@ -1,6 +1,7 @@
 //! What all areas at a level have in common: orders, quartiles, medians, the best tenth.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use catalog::AreaRegister;
 use cube::{AgeGroup, AreaCode, AreaLevel, Figures, Period, Sex, number};
@@ -16,6 +17,8 @@ const N_FOR_BEST_TENTH: usize = 10;
 pub(crate) struct Order {
     by_area: Vec<(AreaCode, f64)>,
     sorted: Vec<f64>,
+    /// The medians of groups of kommuner and how many have a value, when one was asked for.
+    of_groups: OnceLock<BTreeMap<String, (f64, usize)>>,
 }
 
 impl Order {
@@ -23,7 +26,7 @@ impl Order {
     pub(crate) fn new(by_area: Vec<(AreaCode, f64)>) -> Order {
         let mut sorted: Vec<f64> = by_area.iter().map(|(_, value)| *value).collect();
         sorted.sort_unstable_by(f64::total_cmp);
-        Order { by_area, sorted }
+        Order { by_area, sorted, of_groups: OnceLock::new() }
     }
 
     /// Every area with a value, by code.
@@ -72,6 +75,22 @@ impl Order {
     pub(crate) fn median_of(&self, areas: &[AreaCode]) -> Option<(f64, usize)> {
         let those = self.among(areas.iter().copied());
         Some((those.median()?, those.len()))
+    }
+
+    /// The median of one group's values, and how many of them have one. All groups are computed at
+    /// once, since each of a group's kommuner asks for the same.
+    pub(crate) fn median_of_group(
+        &self,
+        group: &str,
+        members: &BTreeMap<String, Vec<AreaCode>>,
+    ) -> Option<(f64, usize)> {
+        let all = self.of_groups.get_or_init(|| {
+            let median = |(group, areas): (&String, &Vec<AreaCode>)| {
+                Some((group.clone(), self.median_of(areas)?))
+            };
+            members.iter().filter_map(median).collect()
+        });
+        all.get(group).copied()
     }
 
     /// Only some of the areas.

@@ -209,9 +209,9 @@ impl Prepared {
         Bounds { axis: self.axes[&level], base_year: self.definition.base_year }
     }
 
-    /// The kommuner of one of SKR's groups, by code.
-    pub(crate) fn members(&self, group: &str) -> &[AreaCode] {
-        self.members.get(group).map_or(&[], Vec::as_slice)
+    /// The kommuner of each of SKR's groups, by code.
+    pub(crate) fn groups(&self) -> &BTreeMap<String, Vec<AreaCode>> {
+        &self.members
     }
 
     /// How many kommuner lie in a region.

@@ -62,11 +62,14 @@ impl<'a> Standing<'a> {
         let region = self.area.region.filter(|r| self.prepared.n_kommun_in(*r) > 1);
         all.extend(region.and_then(|r| self.with_area(Comparator::Region, r, period, own)));
         if let Some(group) = self.area.group.as_ref().and_then(|g| self.prepared.areas.group(g)) {
-            let members = self.prepared.members(&group.code);
-            all.extend(self.with_median(Comparator::Group, &group.title, members, period, own));
+            let of_group =
+                |order: &Order| order.median_of_group(&group.code, self.prepared.groups());
+            let median = self.order(period).and_then(of_group);
+            all.extend(self.with_median(Comparator::Group, &group.title, median, period, own));
         }
         let peers = Text::new("Jämförbara kommuner", "Similar municipalities");
-        all.extend(self.with_median(Comparator::Peers, &peers, self.peers, period, own));
+        let median = self.order(period).and_then(|order| order.median_of(self.peers));
+        all.extend(self.with_median(Comparator::Peers, &peers, median, period, own));
         all
     }
 
@@ -91,16 +94,16 @@ impl<'a> Standing<'a> {
         Some(self.comparison(with, name, cell, period, own, None))
     }
 
-    /// Against the median of some areas; none when fewer than two have a value.
+    /// Against the median of some areas, of which so many have a value; none when fewer than two have.
     fn with_median(
         self,
         with: Comparator,
         name: &Text,
-        areas: &[AreaCode],
+        median: Option<(f64, usize)>,
         period: Period,
         own: f64,
     ) -> Option<Comparison> {
-        let (median, n_areas) = self.order(period)?.median_of(areas)?;
+        let (median, n_areas) = median?;
         let cell = Cell::reported(median).with_decimals(self.decimals());
         (n_areas > 1).then(|| self.comparison(with, name.clone(), cell, period, own, Some(n_areas)))
     }
@@ -169,10 +172,13 @@ impl<'a> Standing<'a> {
             return false;
         };
         let (mut n_better_then, mut n_better_now) = (0_usize, 0_usize);
+        // Both are in the order of areas.
+        let mut earlier = then.by_area().iter().peekable();
         for (area, value) in now.by_area() {
-            if let Some(earlier) = then.value(*area) {
+            while earlier.next_if(|(other, _)| other < area).is_some() {}
+            if let Some((_, earlier)) = earlier.next_if(|(other, _)| other == area) {
                 n_better_then +=
-                    usize::from(is_better(self.better(), earlier, before.1) == Some(true));
+                    usize::from(is_better(self.better(), *earlier, before.1) == Some(true));
                 n_better_now +=
                     usize::from(is_better(self.better(), *value, latest.1) == Some(true));
             }

@@ -328,3 +328,34 @@ fn the_english_page_has_no_swedish_of_its_own() {
         assert!(!body.replace("Senaste värdet är lägre", "").contains(word), "{word}");
     }
 }
+
+/// The classes named in a style sheet's selector.
+fn classes(selector: &str) -> Vec<&str> {
+    let name_at_start = |rest: &str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    selector
+        .split('.')
+        .skip(1)
+        .map(|rest| &rest[..name_at_start(rest).unwrap_or(rest.len())])
+        .collect()
+}
+
+/// A page that stands alone leaves out the part of the style sheet that only the site has.
+#[test]
+fn a_lone_page_needs_no_rule_that_only_the_site_has() {
+    let (_, site) = profile::look::STYLE.split_once("/* only the site, from here").expect("marked");
+    let (site, _) = site.split_once("/* only the site, to here */").expect("marked");
+    let page = html::page(&goteborg(), Lang::Sv);
+    let (_, body) = page.split_once("<body>").expect("a body");
+    let attributes = body.split("class=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+    let used: Vec<&str> = attributes.flat_map(|(names, _)| names.split_whitespace()).collect();
+    let rules = site.split('}').filter_map(|rule| rule.rsplit_once('{'));
+    let selectors = rules.flat_map(|(heads, _)| heads.rsplit('{').next().unwrap_or("").split(','));
+    let mut n_selectors = 0;
+    for selector in selectors {
+        let names = classes(selector);
+        n_selectors += usize::from(!names.is_empty());
+        let is_needed = !names.is_empty() && names.iter().all(|name| used.contains(name));
+        assert!(!is_needed, "{selector} applies to a page that stands alone");
+    }
+    assert!(n_selectors > 50, "{n_selectors} selectors read");
+}

@@ -35,34 +35,39 @@ pub struct Frame<'a> {
 #[must_use]
 pub fn page(profile: &AreaProfile, lang: Lang) -> String {
     let title = format!("{}, {} – Närbild", area_name(profile, lang), profile.title.get(lang));
-    let page = html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) }
-                style { (PreEscaped(look::STYLE)) }
-            }
-            body {
-                header.top { div.wrap { span.brand { (sign::LOGO) "Närbild" } } }
-                main #innehall { div.wrap { (fragment(profile, lang, &Frame::default())) } }
-            }
-        }
+    let head = html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="color-scheme" content="light dark";
+        title { (title) }
     };
-    page.into_string()
+    let top = html! { header.top { div.wrap { span.brand { (sign::LOGO) "Närbild" } } } };
+    let start = format!("{}<html lang=\"{}\"><head>", DOCTYPE.0, lang.tag());
+    let parts = [
+        start.as_str(),
+        &head.into_string(),
+        "<style>",
+        &look::STYLE_INSIDE,
+        "</style></head><body>",
+        &top.into_string(),
+        "<main id=\"innehall\"><div class=\"wrap\">",
+        &fragment(profile, lang, &Frame::default()).into_string(),
+        "</div></main></body></html>",
+    ];
+    // Joined at one go, since the page is long.
+    parts.concat()
 }
 
 /// A profile without the page around it.
 #[must_use]
 pub fn fragment(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup {
-    html! {
-        (head::head(profile, lang, frame))
-        (table::section(profile, lang, frame))
-        (review::section(profile, lang, frame))
-        (comparison::sections(profile, lang, frame))
-    }
+    let parts = [
+        head::head(profile, lang, frame),
+        table::section(profile, lang, frame),
+        review::section(profile, lang, frame),
+        comparison::sections(profile, lang, frame),
+    ];
+    PreEscaped(parts.map(PreEscaped::into_string).concat())
 }
 
 /// The area's short name.

@@ -1,5 +1,7 @@
 //! Places on the paper: a linear scale, round ticks, and the time of a period.
 
+use std::fmt;
+
 use cube::{Period, PeriodKind};
 
 /// A straight scale from values to places.
@@ -30,6 +32,39 @@ impl Scale {
     pub fn clamped(&self, value: f64) -> f64 {
         let (low, high) = (self.to.0.min(self.to.1), self.to.0.max(self.to.1));
         self.at(value).clamp(low, high)
+    }
+}
+
+/// A place written with one decimal. Most of a page's numbers are these, so they are written from
+/// whole tenths, without the search for exact digits that floats need.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Tenths(pub(crate) f64);
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenths = (self.0 * 10.0).round() as i64;
+        let mut left = tenths.unsigned_abs();
+        // The digits from the last one on, right-aligned: 19 of them, the point and a sign.
+        let mut digits = [b'0'; 24];
+        let mut at = digits.len();
+        let mut put = |byte: u8| {
+            at -= 1;
+            digits[at] = byte;
+        };
+        put(b'0' + (left % 10) as u8);
+        put(b'.');
+        left /= 10;
+        loop {
+            put(b'0' + (left % 10) as u8);
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        if tenths < 0 {
+            put(b'-');
+        }
+        f.write_str(std::str::from_utf8(&digits[at..]).expect("digits are ASCII"))
     }
 }
 

@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped};
 use std::fmt::Write as _;
 
 use crate::model::{Comparator, Row};
-use crate::svg::axis::Scale;
+use crate::svg::axis::{Scale, Tenths};
 
 const WIDTH: f64 = 128.0;
 const HEIGHT: f64 = 26.0;
@@ -29,17 +29,18 @@ pub fn strip(row: &Row, area: AreaCode) -> Option<Markup> {
     let place = |value: f64| scale.clamped(value);
     if let Some(band) = band {
         let (a, b) = (place(band.low), place(band.high));
-        let (x, width) = (a.min(b), (a - b).abs().max(1.0));
-        let _ =
-            write!(svg, r#"<rect class="mid" x="{x:.1}" y="7" width="{width:.1}" height="12"/>"#);
+        let (x, width) = (Tenths(a.min(b)), Tenths((a - b).abs().max(1.0)));
+        let _ = write!(svg, r#"<rect class="mid" x="{x}" y="7" width="{width}" height="12"/>"#);
     }
     if let Some(nation) = nation {
-        let _ = write!(svg, r#"<path class="nat" d="M{:.1} 4v18"/>"#, place(nation));
+        let _ = write!(svg, r#"<path class="nat" d="M{} 4v18"/>"#, Tenths(place(nation)));
     }
     for (_, value) in position.values.iter().filter(|(code, _)| *code != area) {
-        let _ = write!(svg, r#"<circle class="peer" cx="{:.1}" cy="13" r="3.1"/>"#, place(*value));
+        let at = Tenths(place(*value));
+        let _ = write!(svg, r#"<circle class="peer" cx="{at}" cy="13" r="3.1"/>"#);
     }
-    let _ = write!(svg, r#"<circle class="own" cx="{:.1}" cy="13" r="5.4"/></svg>"#, place(own));
+    let at = Tenths(place(own));
+    let _ = write!(svg, r#"<circle class="own" cx="{at}" cy="13" r="5.4"/></svg>"#);
     Some(PreEscaped(svg))
 }
 

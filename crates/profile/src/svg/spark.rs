@@ -10,7 +10,7 @@ use cube::{Lang, Status, number};
 use maud::{Markup, PreEscaped, Render as _};
 
 use crate::model::{Mark, Point, Row};
-use crate::svg::axis::{Scale, time};
+use crate::svg::axis::{Scale, Tenths, time};
 use crate::words;
 
 /// How large the drawing is.
@@ -150,33 +150,26 @@ fn crosses_break(row: &Row, before: &Point, after: &Point) -> bool {
     row.breaks.iter().any(|(at, _)| before.period < *at && *at <= after.period)
 }
 
-/// Places with one decimal. Most of a page's numbers are these, so they are written from whole
-/// tenths, without the search for exact digits that floats need.
+/// Places with one decimal.
 fn points(places: &[(f64, f64)]) -> String {
-    let mut text = String::with_capacity(places.len() * 11);
+    let mut text = String::with_capacity(places.len() * 12);
     for (n, (x, y)) in places.iter().enumerate() {
-        text.push_str(if n == 0 { "" } else { " " });
-        push_tenths(&mut text, *x);
-        text.push(',');
-        push_tenths(&mut text, *y);
+        let space = if n == 0 { "" } else { " " };
+        let _ = write!(text, "{space}{},{}", Tenths(*x), Tenths(*y));
     }
     text
-}
-
-fn push_tenths(text: &mut String, value: f64) {
-    let tenths = (value * 10.0).round() as i64;
-    let sign = if tenths < 0 { "-" } else { "" };
-    let _ = write!(text, "{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10);
 }
 
 fn draw_run(svg: &mut String, run: &Run) {
     let class = if run.is_before_break { "sp-old" } else { "sp-line" };
     match run.places.as_slice() {
         [(x, y)] if run.is_before_break => {
-            let _ = write!(svg, r#"<circle class="sp-one" cx="{x:.1}" cy="{y:.1}" r="1.5"/>"#);
+            let (x, y) = (Tenths(*x), Tenths(*y));
+            let _ = write!(svg, r#"<circle class="sp-one" cx="{x}" cy="{y}" r="1.5"/>"#);
         }
         [(x, y)] => {
-            let _ = write!(svg, r#"<circle class="sp-pt" cx="{x:.1}" cy="{y:.1}" r="1.75"/>"#);
+            let (x, y) = (Tenths(*x), Tenths(*y));
+            let _ = write!(svg, r#"<circle class="sp-pt" cx="{x}" cy="{y}" r="1.75"/>"#);
         }
         places => {
             let _ = write!(svg, r#"<polyline class="{class}" points="{}"/>"#, points(places));
@@ -190,16 +183,17 @@ fn draw_joint(svg: &mut String, pair: &[Run], joint: Joint, size: Size) {
     };
     match joint {
         Joint::Bridge => {
-            let _ = write!(svg, r#"<path class="sp-gap" d="M{x0:.1} {y0:.1}L{x1:.1} {y1:.1}"/>"#);
+            let [x0, y0, x1, y1] = [*x0, *y0, *x1, *y1].map(Tenths);
+            let _ = write!(svg, r#"<path class="sp-gap" d="M{x0} {y0}L{x1} {y1}"/>"#);
         }
         Joint::Open => {}
         Joint::Break => {
             let (middle, foot) = (f64::midpoint(*x0, *x1) - 2.4, size.height - 3.0);
             let rise = size.height - 6.0;
+            let [left, right] = [middle, middle + 3.4].map(Tenths);
             let _ = write!(
                 svg,
-                r#"<path class="sp-break" d="M{middle:.1} {foot}l2.4-{rise}M{:.1} {foot}l2.4-{rise}"/>"#,
-                middle + 3.4
+                r#"<path class="sp-break" d="M{left} {foot}l2.4-{rise}M{right} {foot}l2.4-{rise}"/>"#,
             );
         }
     }
@@ -213,11 +207,10 @@ fn draw_band(svg: &mut String, row: &Row, x: &Scale, y: &Scale, size: Size) {
     for part in bands.chunk_by(|a, b| time(b.period) - time(a.period) <= step * 1.5) {
         if let [one] = part {
             let (at, top, foot) = (x.at(time(one.period)), inside(one.high), inside(one.low));
-            let height = (foot - top).max(0.5);
+            let [x, y, height] = [at - 3.0, top, (foot - top).max(0.5)].map(Tenths);
             let _ = write!(
                 svg,
-                r#"<rect class="sp-band" x="{:.1}" y="{top:.1}" width="6" height="{height:.1}"/>"#,
-                at - 3.0
+                r#"<rect class="sp-band" x="{x}" y="{y}" width="6" height="{height}"/>"#,
             );
             continue;
         }
@@ -234,7 +227,8 @@ fn draw_base_line(svg: &mut String, row: &Row, x: &Scale, y: &Scale) {
     let Some(value) = first.shown(row.decimals) else { return };
     let (from, to) = (x.at(time(first.period)), x.at(time(latest.period)));
     if to > from {
-        let _ = write!(svg, r#"<path class="sp-base" d="M{from:.1} {:.1}H{to:.1}"/>"#, y.at(value));
+        let [from, y, to] = [from, y.at(value), to].map(Tenths);
+        let _ = write!(svg, r#"<path class="sp-base" d="M{from} {y}H{to}"/>"#);
     }
 }
 
@@ -243,10 +237,10 @@ fn draw_absent(svg: &mut String, row: &Row, x: &Scale, y: &Scale, size: Size) {
     let height =
         row.first.and_then(|f| f.shown(row.decimals)).map_or(size.height / 2.0, |v| y.at(v));
     for point in row.points.iter().filter(|p| p.cell.status() == Status::Hidden) {
-        let at = x.at(time(point.period));
+        let [at, height] = [x.at(time(point.period)), height].map(Tenths);
         let _ = write!(
             svg,
-            r#"<text class="sp-hid" x="{at:.1}" y="{height:.1}" text-anchor="middle">..</text>"#
+            r#"<text class="sp-hid" x="{at}" y="{height}" text-anchor="middle">..</text>"#
         );
     }
 }
@@ -257,17 +251,16 @@ fn draw_ends(svg: &mut String, row: &Row, x: &Scale, y: &Scale) {
     let latest = row.latest.filter(is_judged);
     let is_alone = row.first.map(|p| p.period) == latest.map(|p| p.period);
     if let Some((x, y)) = row.first.filter(|_| !is_alone).as_ref().and_then(place) {
-        let _ = write!(svg, r#"<circle class="sp-first" cx="{x:.1}" cy="{y:.1}" r="2.6"/>"#);
+        let (x, y) = (Tenths(x), Tenths(y));
+        let _ = write!(svg, r#"<circle class="sp-first" cx="{x}" cy="{y}" r="2.6"/>"#);
     }
     if let Some((x, y)) = latest.as_ref().and_then(place) {
         let _ = if row.mark == Mark::Marked {
-            write!(
-                svg,
-                r#"<path class="sp-last worse" d="M{x:.1} {:.1}l4.6 4.6-4.6 4.6-4.6-4.6z"/>"#,
-                y - 4.6
-            )
+            let (x, top) = (Tenths(x), Tenths(y - 4.6));
+            write!(svg, r#"<path class="sp-last worse" d="M{x} {top}l4.6 4.6-4.6 4.6-4.6-4.6z"/>"#)
         } else {
-            write!(svg, r#"<circle class="sp-last" cx="{x:.1}" cy="{y:.1}" r="3.5"/>"#)
+            let (x, y) = (Tenths(x), Tenths(y));
+            write!(svg, r#"<circle class="sp-last" cx="{x}" cy="{y}" r="3.5"/>"#)
         };
     }
 }
