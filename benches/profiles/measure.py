@@ -72,7 +72,9 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--profile", default="nara-vard")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
+    # In memory where there is such a folder, so that the disk does not decide.
+    memory = pathlib.Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
         folder = pathlib.Path(name)
         rows = {"narbild": []} | {peer: [] for peer in PEERS}
         for _ in range(arguments.rounds):

@@ -67,8 +67,12 @@ impl Likeness {
             .filter(|other| *other != at)
             .filter_map(|other| Some((distance(&own, other)?, other)))
             .collect();
-        others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        others.truncate(self.n_peers);
+        let nearer = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
+        if self.n_peers < others.len() {
+            others.select_nth_unstable_by(self.n_peers, nearer);
+            others.truncate(self.n_peers);
+        }
+        others.sort_unstable_by(nearer);
         let peer = |(distance, other): (f64, usize)| {
             let code = self.kommuner[other];
             let (own_name, area) = (&areas.get(area)?.name, area_ref(areas.get(code)?));
@@ -112,10 +116,10 @@ fn reason(
         let title = definition.title.get(lang);
         let period = words::period(period, lang);
         let (own, own_value, other, other_value) = (own.0, show(own.1), other.0, show(other.1));
-        lang.pick(
-            format!("{title} {period}: {own_value} i {own}, {other_value} i {other}"),
-            format!("{title} {period}: {own_value} in {own}, {other_value} in {other}"),
-        )
+        match lang {
+            Lang::Sv => format!("{title} {period}: {own_value} i {own}, {other_value} i {other}"),
+            Lang::En => format!("{title} {period}: {own_value} in {own}, {other_value} in {other}"),
+        }
     };
     Text::new(told(Lang::Sv), told(Lang::En))
 }

@@ -95,7 +95,10 @@ pub fn counted(counted: &Counted, lang: Lang) -> Option<String> {
         "0" => return None,
         "1" if counted.are_persons => "1 person".to_owned(),
         // What is counted is known in the plural only.
-        "1" => lang.pick(format!("färre än 2 {of}"), format!("fewer than 2 {of}")),
+        "1" => match lang {
+            Lang::Sv => format!("färre än 2 {of}"),
+            Lang::En => format!("fewer than 2 {of}"),
+        },
         _ => format!("{n} {of}"),
     })
 }
@@ -105,26 +108,31 @@ pub fn counted(counted: &Counted, lang: Lang) -> Option<String> {
 #[must_use]
 pub fn assumption(counted: &Counted, lang: Lang) -> Option<String> {
     let everyone = assumed(counted, lang)?;
-    Some(lang.pick(
-        format!("om andelen gäller {everyone}"),
-        format!("if the share holds for {everyone}"),
-    ))
+    Some(match lang {
+        Lang::Sv => format!("om andelen gäller {everyone}"),
+        Lang::En => format!("if the share holds for {everyone}"),
+    })
 }
 
 /// The same as a sentence of its own, under a table.
 #[must_use]
 pub fn assumption_note(counted: &Counted, lang: Lang) -> Option<String> {
     let everyone = assumed(counted, lang)?;
-    Some(lang.pick(
-        format!("Räknat som om andelen gällde {everyone}, även dem som inte svarat."),
-        format!("Counted as if the share held for {everyone}, also those who did not answer."),
-    ))
+    Some(match lang {
+        Lang::Sv => format!("Räknat som om andelen gällde {everyone}, även dem som inte svarat."),
+        Lang::En => {
+            format!("Counted as if the share held for {everyone}, also those who did not answer.")
+        }
+    })
 }
 
 fn assumed(counted: &Counted, lang: Lang) -> Option<String> {
     let whom = counted.assumed_for.as_ref()?.get(lang);
     let n = number::format(counted.population, 0, lang);
-    Some(lang.pick(format!("alla {n} {whom}"), format!("all {n} {whom}")))
+    Some(match lang {
+        Lang::Sv => format!("alla {n} {whom}"),
+        Lang::En => format!("all {n} {whom}"),
+    })
 }
 
 /// The rule's verdict.

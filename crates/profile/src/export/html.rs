@@ -83,7 +83,10 @@ pub fn area_name(profile: &AreaProfile, lang: Lang) -> &str {
 /// name is not quite that of the section around it, so that a list of regions tells them apart.
 #[must_use]
 pub fn scrolled(heading: &str, table: &Markup, lang: Lang) -> Markup {
-    let label = lang.pick(format!("{heading}, tabell"), format!("{heading}, table"));
+    let label = match lang {
+        Lang::Sv => format!("{heading}, tabell"),
+        Lang::En => format!("{heading}, table"),
+    };
     html! { div.scroll tabindex="0" role="region" aria-label=(label) { (table) } }
 }
 

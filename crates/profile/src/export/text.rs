@@ -120,10 +120,14 @@ fn rule_and_test(profile: &AreaProfile, lang: Lang) -> String {
         return mark.to_owned();
     }
     let alarms = number::format(profile.summary.n_expected_false_alarms, 1, lang);
-    lang.pick(
-        format!("{mark} Trenden är prövad för {n_tested} mått; av ren slump väntas {alarms} falska utslag."),
-        format!("{mark} The trend is tested for {n_tested} measures; {alarms} false alarms are expected by pure chance."),
-    )
+    match lang {
+        Lang::Sv => format!(
+            "{mark} Trenden är prövad för {n_tested} mått; av ren slump väntas {alarms} falska utslag."
+        ),
+        Lang::En => format!(
+            "{mark} The trend is tested for {n_tested} measures; {alarms} false alarms are expected by pure chance."
+        ),
+    }
 }
 
 /// What the signs of the mini-charts mean, those only that are in use.
@@ -140,10 +144,10 @@ fn chart_signs(profile: &AreaProfile, lang: Lang) -> String {
         signs.push(lang.pick("/ serien bruten", "/ break in series").to_owned());
     }
     let (from, to) = profile.axis;
-    let chart = lang.pick(
-        format!("Minidiagram {from}–{to}, var rad i egen skala"),
-        format!("Small charts {from}–{to}, each row in its own scale"),
-    );
+    let chart = match lang {
+        Lang::Sv => format!("Minidiagram {from}–{to}, var rad i egen skala"),
+        Lang::En => format!("Small charts {from}–{to}, each row in its own scale"),
+    };
     let signs: String = signs.into_iter().map(|s| format!("; {s}")).collect();
     format!("{chart}{signs}.")
 }

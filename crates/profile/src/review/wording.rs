@@ -27,18 +27,20 @@ fn clause(held: &Held<'_>, lang: Lang) -> Option<String> {
         Claim::LatestIs { period, value } => {
             let (value, period) =
                 (with_unit(*value, definition, lang), words::period(*period, lang));
-            lang.pick(
-                format!("senaste värdet är {value} ({period})"),
-                format!("the latest value is {value} ({period})"),
-            )
+            match lang {
+                Lang::Sv => format!("senaste värdet är {value} ({period})"),
+                Lang::En => format!("the latest value is {value} ({period})"),
+            }
         }
         Claim::ChangedFrom { first, first_value, change, .. } => {
             let (by, direction) = change_words(*change, definition, lang);
             let (first, value) = (words::period(*first, lang), show(*first_value));
-            lang.pick(
-                format!("det är {by} {direction} än {first}, då värdet var {value}"),
-                format!("that is {by} {direction} than in {first}, when it was {value}"),
-            )
+            match lang {
+                Lang::Sv => format!("det är {by} {direction} än {first}, då värdet var {value}"),
+                Lang::En => {
+                    format!("that is {by} {direction} than in {first}, when it was {value}")
+                }
+            }
         }
         Claim::AbsentIs { period, status } => {
             absence(&words::period(*period, lang), false, *status, lang)
@@ -47,28 +49,35 @@ fn clause(held: &Held<'_>, lang: Lang) -> Option<String> {
         Claim::RangeIs { since, n_values, low, high } => {
             let (low, high, since) = (show(*low), show(*high), words::period(*since, lang));
             let n = in_words(*n_values, lang);
-            lang.pick(
-                format!("alla {n} värden sedan {since} ligger mellan {low} och {high}"),
-                format!("all {n} values since {since} lie between {low} and {high}"),
-            )
+            match lang {
+                Lang::Sv => format!("alla {n} värden sedan {since} ligger mellan {low} och {high}"),
+                Lang::En => format!("all {n} values since {since} lie between {low} and {high}"),
+            }
         }
         Claim::PlaceIs { place, of, is_shared } => placed(held, *place, *of, *is_shared, lang),
-        Claim::RiketIs { value, .. } => {
-            lang.pick(format!("riket har {}", show(*value)), format!("Sweden has {}", show(*value)))
-        }
+        Claim::RiketIs { value, .. } => match lang {
+            Lang::Sv => format!("riket har {}", show(*value)),
+            Lang::En => format!("Sweden has {}", show(*value)),
+        },
         Claim::RankFell => {
             let others = areas(held, lang);
-            lang.pick(
-                format!("värdet är bättre än gången före, men andra {others} har förbättrats mer"),
-                format!("the value is better than the time before, but other {others} have improved more"),
-            )
+            match lang {
+                Lang::Sv => format!(
+                    "värdet är bättre än gången före, men andra {others} har förbättrats mer"
+                ),
+                Lang::En => format!(
+                    "the value is better than the time before, but other {others} have improved more"
+                ),
+            }
         }
         Claim::BrokenIn { period } => {
             let period = words::period(*period, lang);
-            lang.pick(
-                format!("serien är bruten {period}, så äldre värden räknas inte"),
-                format!("the series is broken in {period}, so earlier values do not count"),
-            )
+            match lang {
+                Lang::Sv => format!("serien är bruten {period}, så äldre värden räknas inte"),
+                Lang::En => {
+                    format!("the series is broken in {period}, so earlier values do not count")
+                }
+            }
         }
         Claim::MissingIn { years, status } => {
             absence(&year_list(years, lang), years.len() > 1, *status, lang)
@@ -122,21 +131,25 @@ fn distance(
         AreaLevel::Region | AreaLevel::Riket => lang.pick("regionerna", "regions"),
     };
     let to = match goal {
-        Goal::Target => lang.pick(
-            format!("målnivån är {level}, vilket är {gap} {direction}"),
-            format!("the target level is {level}, which is {gap} {direction}"),
-        ),
-        Goal::BestTenth => lang.pick(
-            format!("den bästa tiondelen av {areas} når {level}, vilket är {gap} {direction}"),
-            format!("the best tenth of the {areas} reach {level}, which is {gap} {direction}"),
-        ),
+        Goal::Target => match lang {
+            Lang::Sv => format!("målnivån är {level}, vilket är {gap} {direction}"),
+            Lang::En => format!("the target level is {level}, which is {gap} {direction}"),
+        },
+        Goal::BestTenth => match lang {
+            Lang::Sv => {
+                format!("den bästa tiondelen av {areas} når {level}, vilket är {gap} {direction}")
+            }
+            Lang::En => {
+                format!("the best tenth of the {areas} reach {level}, which is {gap} {direction}")
+            }
+        },
     };
     // Less than one is nothing to tell of.
     match counted.and_then(|c| corresponding(c, lang)) {
-        Some(count) => lang.pick(
-            format!("{to} och motsvarar {count}"),
-            format!("{to} and corresponds to {count}"),
-        ),
+        Some(count) => match lang {
+            Lang::Sv => format!("{to} och motsvarar {count}"),
+            Lang::En => format!("{to} and corresponds to {count}"),
+        },
         None => to,
     }
 }
@@ -232,30 +245,37 @@ fn trend(outcome: TrendOutcome, method: TrendMethod, n: usize, lang: Lang) -> Op
         }
         TrendMethod::MannKendall => {
             let n = in_words(n, lang);
-            lang.pick(format!("de {n} mätpunkterna"), format!("the {n} points"))
+            match lang {
+                Lang::Sv => format!("de {n} mätpunkterna"),
+                Lang::En => format!("the {n} points"),
+            }
         }
     };
     Some(match outcome {
-        TrendOutcome::Worse => lang.pick(
-            format!("försämringen är statistiskt säker över {points}"),
-            format!("the deterioration is statistically significant over {points}"),
-        ),
-        TrendOutcome::Unchanged => lang.pick(
-            format!("över {points} finns ingen säker trend, så skillnaden kan vara tillfällig"),
-            format!(
+        TrendOutcome::Worse => match lang {
+            Lang::Sv => format!("försämringen är statistiskt säker över {points}"),
+            Lang::En => format!("the deterioration is statistically significant over {points}"),
+        },
+        TrendOutcome::Unchanged => match lang {
+            Lang::Sv => {
+                format!("över {points} finns ingen säker trend, så skillnaden kan vara tillfällig")
+            }
+            Lang::En => format!(
                 "over {points} there is no significant trend, so the difference may be temporary"
             ),
-        ),
-        TrendOutcome::Better => lang.pick(
-            format!("sett över {points} är trenden ändå säkert den önskade"),
-            format!("seen over {points} the trend is nevertheless significantly the desired one"),
-        ),
+        },
+        TrendOutcome::Better => match lang {
+            Lang::Sv => format!("sett över {points} är trenden ändå säkert den önskade"),
+            Lang::En => format!(
+                "seen over {points} the trend is nevertheless significantly the desired one"
+            ),
+        },
         TrendOutcome::TooFewPoints => {
             let n = in_words(n, lang);
-            lang.pick(
-                format!("det finns bara {n} mätpunkter, så trenden prövas inte"),
-                format!("there are only {n} points, so no trend is tested"),
-            )
+            match lang {
+                Lang::Sv => format!("det finns bara {n} mätpunkter, så trenden prövas inte"),
+                Lang::En => format!("there are only {n} points, so no trend is tested"),
+            }
         }
         TrendOutcome::NotTested if n <= 2 => lang.pick(
             "bara det första och det senaste värdet är publicerade, så trenden prövas inte"
@@ -296,17 +316,18 @@ fn absence(when: &str, is_plural: bool, status: Status, lang: Lang) -> String {
             };
             format!("{value} {when} {is} {published}")
         }
-        Status::NotCollected => lang.pick(
-            format!("uppgiften samlades inte in {when}"),
-            format!("the figure was not collected in {when}"),
-        ),
-        Status::NotApplicable => lang.pick(
-            format!("måttet gick inte att tillämpa {when}"),
-            format!("the measure did not apply in {when}"),
-        ),
-        Status::Missing | Status::Reported | Status::Zero => {
-            lang.pick(format!("värde saknas för {when}"), format!("there is no value for {when}"))
-        }
+        Status::NotCollected => match lang {
+            Lang::Sv => format!("uppgiften samlades inte in {when}"),
+            Lang::En => format!("the figure was not collected in {when}"),
+        },
+        Status::NotApplicable => match lang {
+            Lang::Sv => format!("måttet gick inte att tillämpa {when}"),
+            Lang::En => format!("the measure did not apply in {when}"),
+        },
+        Status::Missing | Status::Reported | Status::Zero => match lang {
+            Lang::Sv => format!("värde saknas för {when}"),
+            Lang::En => format!("there is no value for {when}"),
+        },
     }
 }
 
