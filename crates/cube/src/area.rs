@@ -116,10 +116,11 @@ impl AreaCode {
 
 impl fmt::Display for AreaCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.level() {
-            AreaLevel::Riket | AreaLevel::Region => write!(f, "{:02}", self.0),
-            AreaLevel::Kommun => write!(f, "{:04}", self.0),
-        }
+        // Codes are written by the ten thousand: digit by digit is faster than a padded number.
+        let digit = |unit: u16| b'0' + u8::try_from(self.0 / unit % 10).expect("one digit");
+        let digits = [digit(1000), digit(100), digit(10), digit(1)];
+        let start = if self.level() == AreaLevel::Kommun { 0 } else { 2 };
+        f.write_str(std::str::from_utf8(&digits[start..]).expect("digits are ASCII"))
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn profile(context: Context<'_>, found: &AreaProfile, format: Format)
     let lang = context.lang;
     let body = match format {
         Format::Csv => export::csv::write(std::slice::from_ref(found), lang).ok()?,
-        Format::Json => export::json::write(found, lang).into_bytes(),
+        Format::Json => export::json::write_bytes(found, lang),
         Format::Xlsx => {
             let profiles = context.site.profiles(&found.profile);
             let contents = export::excel::Contents {

@@ -132,7 +132,7 @@ fn tell_starter(opening: &Opening, lang: Lang) {
 fn write_one(profile: &AreaProfile, format: &str, context: Context) -> anyhow::Result<Vec<u8>> {
     let lang = context.lang;
     Ok(match format {
-        "json" => export::json::write(profile, lang).into_bytes(),
+        "json" => export::json::write_bytes(profile, lang),
         "csv" => export::csv::write(std::slice::from_ref(profile), lang)?,
         "parquet" => export::parquet::write(std::slice::from_ref(profile), lang)?,
         "html" => export::html::page(profile, lang).into_bytes(),
@@ -223,15 +223,15 @@ fn write_each(
     let bar = terminal::bar(areas.len() as u64, lang.pick("Skriver profiler", "Writing profiles"));
     let written = prepared.each(areas.iter().copied(), |profile| {
         for format in formats {
-            let text = match *format {
-                "html" => export::html::page(&profile, lang),
-                _ => export::json::write(&profile, lang),
+            let bytes = match *format {
+                "html" => export::html::page(&profile, lang).into_bytes(),
+                _ => export::json::write_bytes(&profile, lang),
             };
             let path = partial.join(format!("{}.{format}", profile.area.code));
             if is_there {
-                super::write_file(&path, text.as_bytes())?;
+                super::write_file(&path, &bytes)?;
             } else {
-                fs::write(&path, text)
+                fs::write(&path, bytes)
                     .with_context(|| format!("cannot write {}", path.display()))?;
             }
         }

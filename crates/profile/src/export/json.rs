@@ -1,7 +1,9 @@
 //! A profile as JSON: one object, with the keys agreed for scripts and more beside them.
 
-use cube::{Cell, Delivery, Lang, number};
-use serde::Serialize;
+use std::fmt::Display;
+
+use cube::{AreaCode, Cell, Delivery, Lang, Period, number};
+use serde::{Serialize, Serializer};
 
 use super::codes;
 use crate::model::{
@@ -19,16 +21,22 @@ const N_BYTES: usize = 96 * 1024;
 /// that of the row's latest cell, with or without a value.
 #[must_use]
 pub fn write(profile: &AreaProfile, lang: Lang) -> String {
+    String::from_utf8(write_bytes(profile, lang)).expect("JSON is UTF-8")
+}
+
+/// What [`write`] writes, as bytes.
+#[must_use]
+pub fn write_bytes(profile: &AreaProfile, lang: Lang) -> Vec<u8> {
     let object = profile_object(profile, lang);
     let mut bytes = Vec::with_capacity(N_BYTES);
     serde_json::to_writer(&mut bytes, &object).expect("texts and finite numbers can be written");
     bytes.push(b'\n');
-    String::from_utf8(bytes).expect("JSON is UTF-8")
+    bytes
 }
 
 #[derive(Serialize)]
 struct ProfileObject<'a> {
-    area: String,
+    area: Shown<AreaCode>,
     area_name: &'a str,
     area_level: &'static str,
     region: Option<AreaObject<'a>>,
@@ -55,7 +63,7 @@ fn profile_object(profile: &AreaProfile, lang: Lang) -> ProfileObject<'_> {
         rows.extend(section.rows.iter().map(|row| row_object(row, title, lang)));
     }
     ProfileObject {
-        area: profile.area.code.to_string(),
+        area: Shown(profile.area.code),
         area_name: lang.pick(&profile.area.name, &profile.area.name_en),
         area_level: profile.area.level.word(),
         region: profile.region.as_ref().map(|r| area_object(r, lang)),
@@ -81,14 +89,14 @@ fn profile_object(profile: &AreaProfile, lang: Lang) -> ProfileObject<'_> {
 
 #[derive(Serialize)]
 struct AreaObject<'a> {
-    code: String,
+    code: Shown<AreaCode>,
     name: &'a str,
     level: &'static str,
 }
 
 fn area_object(area: &AreaRef, lang: Lang) -> AreaObject<'_> {
     AreaObject {
-        code: area.code.to_string(),
+        code: Shown(area.code),
         name: lang.pick(&area.name, &area.name_en),
         level: area.level.word(),
     }
@@ -129,7 +137,7 @@ fn summary_object(summary: &Summary) -> SummaryObject {
 struct FactObject<'a> {
     indicator: &'a str,
     title: &'a str,
-    period: String,
+    period: Shown<Period>,
     value: f64,
 }
 
@@ -137,7 +145,7 @@ fn fact_object(fact: &Fact, lang: Lang) -> FactObject<'_> {
     FactObject {
         indicator: fact.indicator.as_str(),
         title: fact.title.get(lang),
-        period: fact.period.to_string(),
+        period: Shown(fact.period),
         value: fact.value,
     }
 }
@@ -162,17 +170,32 @@ fn peer_object(peer: &Peer, lang: Lang) -> PeerObject<'_> {
 struct SentenceObject<'a> {
     text: &'a str,
     /// Indicator, area, sex and period of each cell that bears the sentence out.
-    cells: Vec<[String; 4]>,
+    cells: Vec<CellName<'a>>,
 }
 
 fn sentence_object(sentence: &Sentence, lang: Lang) -> SentenceObject<'_> {
-    let cell = |c: &CellRef| {
-        let sex = c.sex.letter().to_owned();
-        [c.indicator.to_string(), c.area.to_string(), sex, c.period.to_string()]
-    };
     SentenceObject {
         text: sentence.text.get(lang),
-        cells: sentence.cells.iter().map(cell).collect(),
+        cells: sentence.cells.iter().map(CellName).collect(),
+    }
+}
+
+/// A cell as indicator, area, sex and period.
+struct CellName<'a>(&'a CellRef);
+
+impl Serialize for CellName<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let CellRef { indicator, area, sex, period } = self.0;
+        (indicator.as_str(), Shown(area), sex.letter(), Shown(period)).serialize(serializer)
+    }
+}
+
+/// Something written as a text in the way that it shows itself.
+struct Shown<T>(T);
+
+impl<T: Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
     }
 }
 
@@ -310,7 +333,7 @@ fn cell_object(cell: &Cell, decimals: u8) -> CellObject {
 
 #[derive(Serialize)]
 struct PointObject {
-    period: String,
+    period: Shown<Period>,
     #[serde(flatten)]
     cell: CellObject,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -319,7 +342,7 @@ struct PointObject {
 
 fn point_object(point: &Point, decimals: u8) -> PointObject {
     PointObject {
-        period: point.period.to_string(),
+        period: Shown(point.period),
         cell: cell_object(&point.cell, decimals),
         before_break: point.before_break,
     }
@@ -354,7 +377,7 @@ fn test_object(row: &Row) -> TestObject {
 
 #[derive(Serialize)]
 struct BandObject {
-    period: String,
+    period: Shown<Period>,
     low: f64,
     high: f64,
 }
@@ -362,19 +385,18 @@ struct BandObject {
 fn band_object(band: &Band, decimals: u8) -> BandObject {
     // Quartiles lie between shown values, so that they are told a little finer than these.
     let round = |v| number::round(v, decimals + 2);
-    BandObject { period: band.period.to_string(), low: round(band.low), high: round(band.high) }
+    BandObject { period: Shown(band.period), low: round(band.low), high: round(band.high) }
 }
 
 #[derive(Serialize)]
 struct BreakObject<'a> {
-    period: String,
+    period: Shown<Period>,
     why: &'a str,
 }
 
 fn breaks(row: &Row, lang: Lang) -> Vec<BreakObject<'_>> {
     let told = row.breaks.iter();
-    told.map(|(period, why)| BreakObject { period: period.to_string(), why: why.get(lang) })
-        .collect()
+    told.map(|(period, why)| BreakObject { period: Shown(*period), why: why.get(lang) }).collect()
 }
 
 #[derive(Serialize)]
@@ -396,7 +418,7 @@ fn by_sex_object(by_sex: &BySex, decimals: u8) -> BySexObject {
 struct ComparisonObject<'a> {
     with: &'static str,
     name: &'a str,
-    period: String,
+    period: Shown<Period>,
     #[serde(flatten)]
     cell: CellObject,
     n_areas: Option<usize>,
@@ -408,7 +430,7 @@ fn comparison_object(comparison: &Comparison, decimals: u8, lang: Lang) -> Compa
     ComparisonObject {
         with: codes::comparator(comparison.with),
         name: comparison.name.get(lang),
-        period: comparison.period.to_string(),
+        period: Shown(comparison.period),
         cell: cell_object(&comparison.cell, decimals),
         n_areas: comparison.n_areas,
         difference: comparison.difference,
@@ -420,11 +442,11 @@ fn comparison_object(comparison: &Comparison, decimals: u8, lang: Lang) -> Compa
 struct PositionObject {
     place: usize,
     of: usize,
-    period: String,
+    period: Shown<Period>,
 }
 
 fn position_object(position: &Position) -> PositionObject {
-    PositionObject { place: position.place, of: position.of, period: position.period.to_string() }
+    PositionObject { place: position.place, of: position.of, period: Shown(position.period) }
 }
 
 #[derive(Serialize)]
@@ -448,7 +470,7 @@ struct PopulationObject<'a> {
     n: f64,
     /// Where the number is from; null when the value carries its own denominator.
     indicator: Option<&'a str>,
-    period: Option<String>,
+    period: Option<Shown<Period>>,
     /// Everyone whom the share of those who answered is taken to hold for; null when nothing is assumed.
     assumed_for: Option<&'a str>,
 }
@@ -473,7 +495,7 @@ fn population_object(counted: &Counted, lang: Lang) -> PopulationObject<'_> {
     PopulationObject {
         n: counted.population,
         indicator: cell.map(|c| c.indicator.as_str()),
-        period: cell.map(|c| c.period.to_string()),
+        period: cell.map(|c| Shown(c.period)),
         assumed_for: counted.assumed_for.as_ref().map(|t| t.get(lang)),
     }
 }

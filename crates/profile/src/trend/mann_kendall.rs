@@ -1,6 +1,7 @@
 //! Mann–Kendall: do later values tend to be larger?
 
 use std::cmp::Ordering;
+use std::ops::{AddAssign, SubAssign};
 
 use statrs::function::erf::erfc;
 
@@ -9,6 +10,9 @@ use super::{N_NEEDED, Verdict};
 /// The exact distribution is counted for at most so many values: 33! is the last factorial that the
 /// integers used can hold.
 const N_EXACT: usize = 33;
+
+/// Of so many values 64 bits hold the count of all orders: 20! is the last factorial that fits.
+const N_SHORT: usize = 20;
 
 /// Mann–Kendall's test of values in the order of time, two-sided at `level`. None below five values.
 ///
@@ -57,7 +61,11 @@ fn tie_sizes(values: &[f64]) -> Vec<usize> {
 /// Two-sided p-value of a score, and the largest p-value not above `level` that the same values can
 /// give in any order; 0 when none can.
 fn exact(ties: &[usize], distance: u64, level: f64) -> (f64, f64) {
-    let n_orders = orders_by_inversions(ties);
+    let n_orders = if ties.iter().sum::<usize>() <= N_SHORT {
+        orders_by_inversions::<i64>(ties).into_iter().map(i128::from).collect()
+    } else {
+        orders_by_inversions::<i128>(ties)
+    };
     let all: i128 = n_orders.iter().sum();
     let n_pairs = n_orders.len() as u64 - 1;
     let (mut p, mut attained, mut tail) = (1.0, 0.0, 0_i128);
@@ -83,19 +91,24 @@ fn exact(ties: &[usize], distance: u64, level: f64) -> (f64, f64) {
 /// The generating function is the Gaussian multinomial, (q)ₙ / Π (q)ₜ over the tie sizes t with
 /// (q)ₘ = (1−q)(1−q²)…(1−qᵐ), multiplied up factor by factor in whole numbers.
 /// Source: MacMahon 1915, "Combinatory analysis", volume 1, section III.
-fn orders_by_inversions(ties: &[usize]) -> Vec<i128> {
-    let mut n_orders = vec![1_i128];
+fn orders_by_inversions<N>(ties: &[usize]) -> Vec<N>
+where
+    N: Copy + From<i8> + AddAssign + SubAssign,
+{
+    let mut n_orders = vec![N::from(1)];
     let mut placed = 0;
     for size in ties {
         for m in 1..=*size {
             // Times (1 − q^(placed+m)), over (1 − q^m): the degree grows by what is placed before.
             let len = n_orders.len() + placed;
-            n_orders.resize(len, 0);
+            n_orders.resize(len, N::from(0));
             for i in (placed + m..len).rev() {
-                n_orders[i] -= n_orders[i - placed - m];
+                let before = n_orders[i - placed - m];
+                n_orders[i] -= before;
             }
             for i in m..len {
-                n_orders[i] += n_orders[i - m];
+                let before = n_orders[i - m];
+                n_orders[i] += before;
             }
         }
         placed += size;
@@ -125,11 +138,21 @@ mod tests {
     /// Without ties these are the Mahonian numbers. Source: OEIS A008302, row 5.
     #[test]
     fn orders_of_five_by_inversions() {
-        assert_eq!(orders_by_inversions(&[1; 5]), [1, 4, 9, 15, 20, 22, 20, 15, 9, 4, 1]);
+        assert_eq!(orders_by_inversions::<i64>(&[1; 5]), [1, 4, 9, 15, 20, 22, 20, 15, 9, 4, 1]);
         // The six orders of a, a, b, b: aabb, abab, abba and baab, baba, bbaa.
-        assert_eq!(orders_by_inversions(&[2, 2]), [1, 1, 2, 1, 1]);
-        assert_eq!(orders_by_inversions(&[7]), [1]);
-        assert_eq!(orders_by_inversions(&[1; 33]).iter().sum::<i128>(), (1..=33).product::<i128>());
+        assert_eq!(orders_by_inversions::<i64>(&[2, 2]), [1, 1, 2, 1, 1]);
+        assert_eq!(orders_by_inversions::<i64>(&[7]), [1]);
+        assert_eq!(
+            orders_by_inversions::<i128>(&[1; 33]).iter().sum::<i128>(),
+            (1..=33).product::<i128>()
+        );
+        let longest: Vec<i64> = orders_by_inversions(&[1; N_SHORT]);
+        assert_eq!(longest.iter().sum::<i64>(), (1..=20).product::<i64>());
+        let [short, wide] = [[1; 12].as_slice(), &[3, 1, 4, 1, 5]]
+            .map(|ties| (orders_by_inversions::<i64>(ties), orders_by_inversions::<i128>(ties)));
+        for (short, wide) in [short, wide] {
+            assert_eq!(short.into_iter().map(i128::from).collect::<Vec<_>>(), wide);
+        }
     }
 
     #[test]
