@@ -49,6 +49,12 @@ impl Calendar {
         self.first
     }
 
+    /// The month, from 1.
+    pub(crate) fn month(&self, day: i32) -> u8 {
+        let digits = self.digits(day);
+        (digits[4] & 15) * 10 + (digits[5] & 15)
+    }
+
     pub(crate) fn year(&self, day: i32) -> i16 {
         self.digits(day)[..4].iter().fold(0, |n, digit| n * 10 + i16::from(digit & 15))
     }
@@ -68,6 +74,7 @@ mod tests {
         ] {
             assert_eq!(calendar.digits(number(day)), expected);
             assert_eq!(calendar.year(number(day)), day.year());
+            assert_eq!(i32::from(calendar.month(number(day))), i32::from(day.month()));
         }
         assert_eq!(month_start(2024, 1), number(date(2024, 2, 1)));
         assert_eq!(month_start(2024, 24), number(date(2026, 1, 1)));

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod error;
+mod hospital;
 mod life;
 mod number;
 mod output;

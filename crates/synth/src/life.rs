@@ -93,6 +93,12 @@ pub(crate) fn age(birth: i32, day: i32) -> usize {
     usize::try_from((day - birth).max(0)).expect("not negative") * 100 / 36525
 }
 
+/// The kommun where a person lives on a day.
+pub(crate) fn kommun_on(life: &Life, day: i32) -> u16 {
+    let there = life.homes.iter().rev().find(|home| home.from <= day);
+    there.or(life.homes.first()).map_or(0, |home| home.kommun)
+}
+
 impl Life {
     /// Lives a person's life.
     pub(crate) fn live(&mut self, world: &World<'_>, person: &Person) {
@@ -166,7 +172,7 @@ impl Walk {
             Entry::Immigration(year) => {
                 let first = month_start(year, 0).max(person.birth);
                 let n_days = month_start(year + 1, 0) - first;
-                walk.entry = first + below(chance, n_days);
+                walk.entry = first + chance.days(n_days);
                 walk.entry
             }
         };
@@ -226,7 +232,7 @@ impl Walk {
         }));
         let flows = &world.rates.care.flows[person.sex as usize];
         if chance.chance(flows.death[self.setting as usize].at(years)) {
-            let day = from + below(chance, to - from + 1);
+            let day = from + chance.days(to - from + 1);
             let day = life.stays.last().map_or(day, |stay| day.max(stay.from));
             life.close(day);
             life.exit = Some(Exit::Death(day));
@@ -242,7 +248,7 @@ impl Walk {
             return;
         }
         // A day after that of coming, so that no time in a kommun ends before it begins.
-        let day = from + 1 + below(chance, to - from);
+        let day = from + 1 + chance.days(to - from);
         let began = life.homes.last().map_or(day, |home| home.from);
         if day <= began || day > to {
             return;
@@ -291,7 +297,7 @@ impl Walk {
                 }
             }
         };
-        let day = from + below(chance, to - from + 1);
+        let day = from + chance.days(to - from + 1);
         if life.stays.last().is_some_and(|stay| stay.to.is_none() && day <= stay.from) {
             return;
         }
@@ -317,10 +323,4 @@ impl Walk {
             self.has_health_care = drawn < care.health_ends * share / (1.0 - share).max(0.01);
         }
     }
-}
-
-/// A whole number from 0 up to but not `n`.
-fn below(chance: &mut Stream, n: i32) -> i32 {
-    let n = u32::try_from(n.max(0)).expect("not negative");
-    i32::try_from(chance.below(n)).expect("less than a number of days")
 }

@@ -95,7 +95,7 @@ impl Open {
         let mut file = File::create(&at).map_err(failed("create", &at))?;
         let mut head = FIRST_LINE.to_owned();
         if has_heading {
-            head.push_str(&kind.columns().join(";"));
+            head.push_str(kind.heading());
             head.push('\n');
         }
         file.write_all(head.as_bytes()).map_err(failed("write", &at))?;
@@ -124,9 +124,9 @@ fn check_schema(kind: Kind, request: &Request<'_>) -> Result<(), Error> {
         })
         .collect();
     let is_right = if register.form.has_header {
-        kind.columns().iter().all(|column| delivered.contains(column))
+        kind.columns().all(|column| delivered.contains(&column))
     } else {
-        delivered == kind.columns()
+        delivered.iter().copied().eq(kind.columns())
     };
     if is_right && register.form.delimiter == Some(b';') { Ok(()) } else { Err(wrong) }
 }

@@ -52,6 +52,8 @@ pub(crate) struct Kommun {
     /// Four digits.
     pub(crate) code: [u8; 4],
     pub(crate) region: u16,
+    /// The code of the made-up hospital that its people go to: 9, the region and a number.
+    pub(crate) hospital: [u8; 5],
     /// Persons of the country up to and with this kommun, and of its region: a move is drawn from them.
     pub(crate) up_to: u32,
 }
@@ -91,6 +93,7 @@ impl Plan {
             Kommun {
                 code: code.as_bytes().try_into().expect("four digits"),
                 region: bands.region,
+                hospital: *b"90000",
                 up_to,
             }
         });
@@ -101,6 +104,7 @@ impl Plan {
             segments: Vec::new(),
             n_persons: 0,
         };
+        plan.give_hospitals();
         let mut places = Places::default();
         plan.fill(&mut places, n_persons, residents(&bands, rates, first_year))?;
         for year in first_year..first_year + n_years {
@@ -115,6 +119,27 @@ impl Plan {
     /// How many persons there are in all.
     pub(crate) fn n_persons(&self) -> u64 {
         self.n_persons
+    }
+
+    /// Gives each region a hospital for every 250 000 persons and at least one, and each kommun one of
+    /// its region's: those that stand together in the order of codes have the same.
+    fn give_hospitals(&mut self) {
+        let mut start = 0;
+        let mut before = 0;
+        while start < self.kommuner.len() {
+            let region = self.kommuner[start].region;
+            let rest = self.kommuner[start..].iter();
+            let n_kommuner = rest.take_while(|kommun| kommun.region == region).count();
+            let end = start + n_kommuner;
+            let n_persons = self.kommuner[end - 1].up_to - before;
+            before += n_persons;
+            let n_hospitals = (n_persons / 250_000).max(1) as usize;
+            for (i, kommun) in self.kommuner[start..end].iter_mut().enumerate() {
+                let code = format!("9{region:02}{:02}", i * n_hospitals / n_kommuner + 1);
+                kommun.hospital = code.as_bytes().try_into().expect("five digits");
+            }
+            start = end;
+        }
     }
 
     /// Spreads `n` persons on cells by their weight, so that no part of the list of cells has a whole

@@ -7,6 +7,10 @@ pub(crate) enum Purpose {
     Life = 1,
     Social = 2,
     Health = 3,
+    Hospital = 4,
+    Visits = 5,
+    Drugs = 6,
+    Death = 7,
 }
 
 /// The splitmix64 sequence (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number
@@ -48,6 +52,12 @@ impl Stream {
     pub(crate) fn below(&mut self, n: u32) -> u32 {
         let high = ((self.next() >> 32) * u64::from(n)) >> 32;
         u32::try_from(high).expect("less than n")
+    }
+
+    /// A number of days from 0 up to but not `n`; 0 when `n` is not positive.
+    pub(crate) fn days(&mut self, n: i32) -> i32 {
+        let n = u32::try_from(n.max(0)).expect("not negative");
+        i32::try_from(self.below(n)).expect("less than a number of days")
     }
 
     /// A waiting time with this mean, when what is waited for comes at an even rate.

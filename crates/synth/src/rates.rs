@@ -8,8 +8,14 @@ use crate::Error;
 use crate::number::Sex;
 
 mod care;
+mod choice;
+mod drugs;
+mod hospital;
 
 pub(crate) use self::care::{Care, Setting};
+pub(crate) use self::choice::band;
+pub(crate) use self::drugs::{Causes, Drug, Drugs};
+pub(crate) use self::hospital::{Diagnosis, Group, Hospital};
 
 /// Ages are counted to here; older are as old as this.
 pub(crate) const OLDEST: usize = 110;
@@ -83,6 +89,9 @@ pub(crate) struct Rates {
     /// How many persons of each age, by sex; any sum.
     pub(crate) persons: [ByAge; 2],
     pub(crate) care: Care,
+    pub(crate) hospital: Hospital,
+    pub(crate) drugs: Drugs,
+    pub(crate) causes: Causes,
 }
 
 #[derive(Deserialize)]
@@ -207,6 +216,9 @@ impl Rates {
             moves_within_region: within
                 .ok_or_else(|| source.wrong("moves: within_region must be 0 to 1"))?,
             persons,
+            hospital: Hospital::read(files, &care)?,
+            drugs: Drugs::read(files)?,
+            causes: Causes::read(files)?,
             care,
         })
     }

@@ -1,8 +1,12 @@
 //! The registers that are written: their files, and what a person's life leaves in each.
 
+mod death;
+mod drugs;
+mod par;
 mod population;
 mod social;
 
+use crate::hospital;
 use crate::life::{Life, World};
 use crate::plan::Person;
 use crate::sheet::Sheet;
@@ -12,20 +16,36 @@ use crate::sheet::Sheet;
 pub(crate) enum Kind {
     Befolkning,
     Bosattning,
+    Dodsorsak,
     Flyttningar,
     Khsl1,
     Khsl2,
+    Lakemedel,
+    ParOppen,
+    ParSluten,
+    ParAtgard,
+    ParDiagnos,
+    ParOrsak,
+    ParPsykiatri,
     SolBestand,
     SolFlode,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Kind; 7] = [
+    pub(crate) const ALL: [Kind; 15] = [
         Kind::Befolkning,
         Kind::Bosattning,
+        Kind::Dodsorsak,
         Kind::Flyttningar,
         Kind::Khsl1,
         Kind::Khsl2,
+        Kind::Lakemedel,
+        Kind::ParOppen,
+        Kind::ParSluten,
+        Kind::ParAtgard,
+        Kind::ParDiagnos,
+        Kind::ParOrsak,
+        Kind::ParPsykiatri,
         Kind::SolBestand,
         Kind::SolFlode,
     ];
@@ -38,49 +58,56 @@ impl Kind {
             Kind::Flyttningar => "flyttningar",
             Kind::Khsl1 => "khsl1",
             Kind::Khsl2 => "khsl2",
+            Kind::Dodsorsak => "dodsorsak",
+            Kind::Lakemedel => "lakemedel",
+            Kind::ParOppen => "par-oppen",
+            Kind::ParSluten => "par-sluten",
+            Kind::ParAtgard => "par-sluten-atgard",
+            Kind::ParDiagnos => "par-sluten-diagnos",
+            Kind::ParOrsak => "par-sluten-orsak",
+            Kind::ParPsykiatri => "par-sluten-psykiatri",
             Kind::SolBestand => "sol-bestand",
             Kind::SolFlode => "sol-flode",
         }
     }
 
     /// The columns that are written, by the names in the schema.
-    pub(crate) fn columns(self) -> &'static [&'static str] {
+    pub(crate) fn heading(self) -> &'static str {
         match self {
-            Kind::Befolkning => &["personnummer", "fodd", "kon", "dod"],
-            Kind::Bosattning => &["personnummer", "kommun", "fran", "till"],
-            Kind::Flyttningar => &["personnummer", "datum", "handelse", "kommun"],
-            Kind::Khsl1 => &["kommun", "stadsdel", "ar", "manad", "personnummer"],
-            Kind::Khsl2 => &[
-                "kommun",
-                "stadsdel",
-                "ar",
-                "manad",
-                "personnummer",
-                "kva",
-                "datum",
-                "yrke1",
-                "yrke2",
-                "yrke3",
-                "yrke4",
-                "yrke5",
-            ],
-            Kind::SolBestand | Kind::SolFlode => &[
-                "manad",
-                "kommun",
-                "personnummer",
-                "insats",
-                "regi",
-                "beslut",
-                "fran",
-                "till",
-                "timmar",
-            ],
+            Kind::Befolkning => "personnummer;fodd;kon;dod",
+            Kind::Bosattning => "personnummer;kommun;fran;till",
+            Kind::Dodsorsak => "personnummer;kon;kommun;dodsdatum;ulorsak;MORSAK1;MORSAK2;ankomst",
+            Kind::Flyttningar => "personnummer;datum;handelse;kommun",
+            Kind::Khsl1 => "kommun;stadsdel;ar;manad;personnummer",
+            Kind::Khsl2 => {
+                "kommun;stadsdel;ar;manad;personnummer;kva;datum;yrke1;yrke2;yrke3;yrke4;yrke5"
+            }
+            Kind::Lakemedel => "personnummer;expedierad;forskriven;atc;vara;recept;antal;ddd",
+            Kind::ParOppen => {
+                "personnummer;sjukhus;mvo;kon;kommun;besoksdatum;kontaktform;akut;pvard;hdia;EKOD1"
+            }
+            Kind::ParSluten => {
+                "personnummer;sjukhus;mvo;kon;kommun;indatum;utdatum;pvard;insatt;utsatt;hdia;\
+                 DIA1;DIA2;DIA3;EKOD1;OP1"
+            }
+            Kind::ParAtgard => "personnummer;sjukhus;mvo;indatum;atgard;atgardsdatum;lakemedel",
+            Kind::ParDiagnos => "personnummer;sjukhus;mvo;indatum;ordning;diagnos",
+            Kind::ParOrsak => "personnummer;sjukhus;mvo;indatum;orsak",
+            Kind::ParPsykiatri => "personnummer;sjukhus;mvo;indatum;vardform;vardform_fran",
+            Kind::SolBestand | Kind::SolFlode => {
+                "manad;kommun;personnummer;insats;regi;beslut;fran;till;timmar"
+            }
         }
+    }
+
+    /// The names of the columns, in order.
+    pub(crate) fn columns(self) -> impl Iterator<Item = &'static str> {
+        self.heading().split(';')
     }
 
     /// True when there is a file for each year; else the whole register is one file.
     pub(crate) fn is_yearly(self) -> bool {
-        !matches!(self, Kind::Befolkning | Kind::Bosattning)
+        !matches!(self, Kind::Befolkning | Kind::Bosattning | Kind::Dodsorsak)
     }
 }
 
@@ -120,4 +147,9 @@ fn place(kind: Kind, year: usize, n_years: usize) -> usize {
 pub(crate) fn write(world: &World<'_>, person: &Person, life: &Life, sheets: &mut Sheets) {
     population::write(world, person, life, sheets);
     social::write(world, person, life, sheets);
+    let stays = hospital::stays(world, person, life);
+    let visits = hospital::visits(world, person, life, &stays);
+    par::write(world, person, &stays, &visits, sheets);
+    drugs::write(world, person, life, sheets);
+    death::write(world, person, life, &stays, sheets);
 }

@@ -63,6 +63,12 @@ impl Row<'_> {
         self.text(&digits[at..])
     }
 
+    /// A minus sign before the number that follows.
+    pub(crate) fn minus(self) -> Self {
+        self.sheet.bytes.push(b'-');
+        self
+    }
+
     /// A number of hundredths, with a decimal comma.
     pub(crate) fn hundredths(self, n: u32) -> Self {
         let row = self.integer(n / 100);

@@ -1,7 +1,7 @@
 //! Social services and municipal health care: SOL stock and flow, KHSL1 and KHSL2.
 
 use super::{Kind, Sheets};
-use crate::life::{Life, Month, World};
+use crate::life::{Life, Month, World, kommun_on};
 use crate::number::Number;
 use crate::plan::Person;
 use crate::random::{Purpose, Stream};
@@ -74,11 +74,6 @@ fn decisions(world: &World<'_>, life: &Life, chance: &mut Stream) -> Vec<Decisio
         }
     }
     decisions
-}
-
-fn kommun_on(life: &Life, day: i32) -> u16 {
-    let there = life.homes.iter().rev().find(|home| home.from <= day);
-    there.or(life.homes.first()).map_or(0, |home| home.kommun)
 }
 
 /// Writes a decision in the stock of each month at whose end it is in effect, and in the flow of the
