@@ -12,7 +12,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("catalog", &["cube", "terminology"]),
     ("figure", &["cube", "catalog"]),
     ("register", &["cube", "terminology", "catalog"]),
-    ("synth", &["cube", "catalog", "figure"]),
+    ("synth", &["cube", "terminology", "catalog", "figure"]),
     ("profile", &["cube", "catalog"]),
     ("opening", &["cube", "catalog", "figure", "profile"]),
     ("web", &["cube", "catalog", "figure", "profile", "opening"]),

@@ -48,6 +48,9 @@ pub enum Error {
     /// The years are none, in the wrong order, or cannot be written.
     #[error("the years must be 1950 to 2099, at most 30 of them, and in order")]
     Years,
+    /// The share of rows with faults is no share.
+    #[error("the share of rows with faults must be 0 to 1")]
+    Share,
     /// The folder holds something that is no earlier synthetic Sweden.
     #[error("the folder {} is not empty and was not written by synth", path.display())]
     NotOurs {

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod error;
+mod faults;
 mod hospital;
 mod life;
 mod number;
@@ -12,6 +13,7 @@ mod random;
 mod rates;
 mod registers;
 mod sheet;
+mod whole_files;
 mod write;
 
 pub use error::Error;

@@ -1,16 +1,20 @@
 //! The folder that is written: one folder for each register, a manifest, and a text for who finds it.
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use crate::Error;
+use crate::faults::Planted;
 use crate::registers::{Kind, Sheets};
+use crate::whole_files;
 use crate::write::{Report, Request, WrittenFile};
 
 const MANIFEST: &str = "manifest.json";
+/// The key to the planted faults.
+const KEY: &str = "facit.csv";
 const README: &str = "LÄS-MIG.txt";
 
 /// The first line of every file. Readers of deliveries pass over lines that begin with `#`.
@@ -21,12 +25,16 @@ const FIRST_LINE: &str =
 pub(crate) struct Output {
     folder: PathBuf,
     files: Vec<Open>,
+    /// The key to what is planted; none when nothing is.
+    key: Option<Key>,
 }
 
 struct Open {
     file: File,
     /// The path on the disk, for errors.
     at: PathBuf,
+    /// Lines before the first row.
+    n_head: u64,
     written: WrittenFile,
 }
 
@@ -52,13 +60,18 @@ impl Output {
                 files.push(Open::create(kind, year, &folder, has_heading(kind, request))?);
             }
         }
-        Ok(Output { folder, files })
+        let key = if request.errors > 0.0 { Some(Key::create(&folder)?) } else { None };
+        Ok(Output { folder, files, key })
     }
 
     /// Writes the rows of a block at the end of the files, and empties the sheets.
     pub(crate) fn append(&mut self, sheets: &mut Sheets) -> Result<(), Error> {
         for (open, sheet) in self.files.iter_mut().zip(sheets.all()) {
             open.file.write_all(&sheet.bytes).map_err(failed("write", &open.at))?;
+            if let Some(key) = &mut self.key {
+                let before = open.n_head + open.written.n_rows + 1;
+                key.add(&open.written, before, sheet.planted.drain(..))?;
+            }
             open.written.n_bytes += sheet.bytes.len() as u64;
             open.written.n_rows += sheet.n_rows;
             sheet.bytes.clear();
@@ -70,7 +83,11 @@ impl Output {
     /// Writes the manifest, by which a whole folder is known from one that was broken off.
     pub(crate) fn finish(self, request: &Request<'_>, n_persons: u64) -> Result<Report, Error> {
         let files: Vec<WrittenFile> = self.files.into_iter().map(|open| open.written).collect();
-        let report = Report { n_persons, files };
+        let n_planted = match self.key {
+            Some(key) => key.finish(&self.folder)?,
+            None => 0,
+        };
+        let report = Report { n_persons, files, n_planted };
         let write = |name: &str, text: &str| {
             let path = self.folder.join(name);
             fs::write(&path, text).map_err(failed("write", &path))
@@ -78,6 +95,57 @@ impl Output {
         write(README, &readme(request, &report))?;
         write(MANIFEST, &manifest(request, &report))?;
         Ok(report)
+    }
+}
+
+/// The key to the planted faults, one row for each: file, line, code, and what it is about.
+struct Key {
+    file: BufWriter<File>,
+    at: PathBuf,
+    n: u64,
+}
+
+impl Key {
+    fn create(folder: &Path) -> Result<Key, Error> {
+        let at = folder.join(KEY);
+        let file = File::create(&at).map_err(failed("create", &at))?;
+        let mut key = Key { file: BufWriter::new(file), at, n: 0 };
+        key.write(&format!("{FIRST_LINE}register;fil;rad;kod;galler\n"))?;
+        Ok(key)
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Error> {
+        self.file.write_all(text.as_bytes()).map_err(failed("write", &self.at))
+    }
+
+    /// Adds what was planted in the rows of a file, of which the first is on the line `first`.
+    fn add(
+        &mut self,
+        written: &WrittenFile,
+        first: u64,
+        planted: impl Iterator<Item = Planted>,
+    ) -> Result<(), Error> {
+        for Planted { row, code, about } in planted {
+            let (register, path, line) = (written.register, &written.path, first + row);
+            self.write(&format!("{register};{path};{line};{code};{about}\n"))?;
+            self.n += 1;
+        }
+        Ok(())
+    }
+
+    /// Writes the files that are wrong as a whole, and ends the key. A line 0 means all of the file.
+    fn finish(mut self, folder: &Path) -> Result<u64, Error> {
+        for (register, name, code, bytes) in whole_files::all(FIRST_LINE) {
+            let path = format!("{}/{name}", whole_files::FOLDER);
+            let at = folder.join(&path);
+            let below = folder.join(whole_files::FOLDER);
+            fs::create_dir_all(&below).map_err(failed("create", &below))?;
+            fs::write(&at, bytes).map_err(failed("write", &at))?;
+            self.write(&format!("{register};{path};0;{code};\n"))?;
+            self.n += 1;
+        }
+        self.file.flush().map_err(failed("write", &self.at))?;
+        Ok(self.n)
     }
 }
 
@@ -94,13 +162,19 @@ impl Open {
         let at = folder.join(&path);
         let mut file = File::create(&at).map_err(failed("create", &at))?;
         let mut head = FIRST_LINE.to_owned();
+        let n_head = 1 + u64::from(has_heading);
         if has_heading {
             head.push_str(kind.heading());
             head.push('\n');
         }
         file.write_all(head.as_bytes()).map_err(failed("write", &at))?;
         let n_bytes = head.len() as u64;
-        Ok(Open { file, at, written: WrittenFile { register: id, path, n_rows: 0, n_bytes } })
+        Ok(Open {
+            file,
+            at,
+            n_head,
+            written: WrittenFile { register: id, path, n_rows: 0, n_bytes },
+        })
     }
 }
 
@@ -143,11 +217,15 @@ fn clear(folder: &Path) -> Result<(), Error> {
             Some(_) => Err(Error::NotOurs { path: folder.to_owned() }),
         };
     }
-    for kind in Kind::ALL {
-        let below = folder.join(kind.id());
+    for name in Kind::ALL.map(Kind::id).into_iter().chain([whole_files::FOLDER]) {
+        let below = folder.join(name);
         if below.is_dir() {
             fs::remove_dir_all(&below).map_err(failed("remove", &below))?;
         }
+    }
+    let key = folder.join(KEY);
+    if key.is_file() {
+        fs::remove_file(&key).map_err(failed("remove", &key))?;
     }
     // Last, so that a folder that was broken off while it was cleared is still known as ours.
     fs::remove_file(&manifest).map_err(failed("remove", &manifest))
@@ -174,6 +252,8 @@ fn manifest(request: &Request<'_>, report: &Report) -> String {
         "persons_in_all": report.n_persons,
         "years": [request.years.0, request.years.1],
         "seed": request.seed,
+        "errors": request.errors,
+        "planted": report.n_planted,
         "deliveries": deliveries,
     });
     let mut text = serde_json::to_string_pretty(&manifest).expect("texts and numbers are JSON");

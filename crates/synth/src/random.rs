@@ -11,6 +11,7 @@ pub(crate) enum Purpose {
     Visits = 5,
     Drugs = 6,
     Death = 7,
+    Fault = 8,
 }
 
 /// The splitmix64 sequence (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number

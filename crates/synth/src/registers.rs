@@ -6,9 +6,13 @@ mod par;
 mod population;
 mod social;
 
+use std::sync::Arc;
+
+use crate::faults::Faults;
 use crate::hospital;
 use crate::life::{Life, World};
 use crate::plan::Person;
+use crate::random::{Purpose, Stream};
 use crate::sheet::Sheet;
 
 /// A register that is written, in the order of the catalogue.
@@ -115,12 +119,28 @@ impl Kind {
 pub(crate) struct Sheets {
     n_years: usize,
     sheets: Vec<Sheet>,
+    /// What may be planted in each register, in the order of [`Kind::ALL`]; empty for nothing.
+    faults: Vec<Arc<Faults>>,
 }
 
 impl Sheets {
-    pub(crate) fn new(n_years: usize) -> Sheets {
+    pub(crate) fn new(n_years: usize, faults: Vec<Arc<Faults>>) -> Sheets {
         let n = Kind::ALL.iter().map(|kind| if kind.is_yearly() { n_years } else { 1 }).sum();
-        Sheets { n_years, sheets: (0..n).map(|_| Sheet::default()).collect() }
+        Sheets { n_years, sheets: (0..n).map(|_| Sheet::default()).collect(), faults }
+    }
+
+    /// Begins a person: what is planted in a person's rows depends on nobody else's.
+    fn begin(&mut self, world: &World<'_>, person: &Person) {
+        /// More than there are files.
+        const FILES: u64 = 4096;
+        for (kind, faults) in Kind::ALL.iter().zip(&self.faults) {
+            let first = place(*kind, 0, self.n_years);
+            let n = if kind.is_yearly() { self.n_years } else { 1 };
+            for (at, sheet) in (0..).zip(&mut self.sheets).skip(first).take(n) {
+                let index = person.index * FILES + at;
+                sheet.plant(faults, Stream::new(world.seed, Purpose::Fault, index));
+            }
+        }
     }
 
     /// The sheet of a register and year; the year counts from 0 and does not matter where all years
@@ -145,6 +165,7 @@ fn place(kind: Kind, year: usize, n_years: usize) -> usize {
 
 /// Writes what a person leaves in all registers.
 pub(crate) fn write(world: &World<'_>, person: &Person, life: &Life, sheets: &mut Sheets) {
+    sheets.begin(world, person);
     population::write(world, person, life, sheets);
     social::write(world, person, life, sheets);
     let stays = hospital::stays(world, person, life);

@@ -1,12 +1,27 @@
 //! Rows of one file on their way to the disk.
 
+use std::sync::Arc;
+
+use crate::faults::{Faults, Planted};
 use crate::number::Number;
+use crate::random::Stream;
 
 /// The rows that some persons have in one file.
 #[derive(Default)]
 pub(crate) struct Sheet {
     pub(crate) bytes: Vec<u8>,
     pub(crate) n_rows: u64,
+    /// What was planted in them, in the order of the rows.
+    pub(crate) planted: Vec<Planted>,
+    /// Where the row that is being written begins.
+    start: usize,
+    planting: Option<Planting>,
+}
+
+/// What may be planted, and the chance by which it is.
+struct Planting {
+    faults: Arc<Faults>,
+    chance: Stream,
 }
 
 /// One row being written; the last field is ended by [`Row::end`].
@@ -16,7 +31,13 @@ pub(crate) struct Row<'a> {
 
 impl Sheet {
     pub(crate) fn row(&mut self) -> Row<'_> {
+        self.start = self.bytes.len();
         Row { sheet: self }
+    }
+
+    /// Plants faults in the rows that follow.
+    pub(crate) fn plant(&mut self, faults: &Arc<Faults>, chance: Stream) {
+        self.planting = Some(Planting { faults: Arc::clone(faults), chance });
     }
 }
 
@@ -81,8 +102,25 @@ impl Row<'_> {
 
     /// Ends the row.
     pub(crate) fn end(self) {
-        let last = self.sheet.bytes.last_mut().expect("a row has fields");
-        *last = b'\n';
-        self.sheet.n_rows += 1;
+        let sheet = self.sheet;
+        // The delimiter after the last field.
+        sheet.bytes.pop();
+        if let Some(Planting { faults, chance }) = &mut sheet.planting
+            && let Some((planted, is_added)) =
+                faults.plant(&mut sheet.bytes, sheet.start, sheet.n_rows, chance)
+        {
+            sheet.planted.push(planted);
+            sheet.n_rows += u64::from(is_added);
+        }
+        sheet.bytes.push(b'\n');
+        sheet.n_rows += 1;
+    }
+
+    /// Ends a row that another row depends on, so that nothing is planted in it.
+    pub(crate) fn end_whole(self) {
+        let sheet = self.sheet;
+        sheet.bytes.pop();
+        sheet.bytes.push(b'\n');
+        sheet.n_rows += 1;
     }
 }

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use catalog::Catalog;
+use catalog::{Catalog, RegisterId};
 
 use crate::Error;
 use crate::calendar::Calendar;
+use crate::faults::Faults;
 use crate::life::{Life, World};
 use crate::output::Output;
 use crate::plan::Plan;
 use crate::rates::Rates;
-use crate::registers::{self, Sheets};
+use crate::registers::{self, Kind, Sheets};
 
 /// A synthetic Sweden to be written.
 pub struct Request<'a> {
@@ -27,6 +28,9 @@ pub struct Request<'a> {
     pub years: (i16, i16),
     /// Decides everything that is left to chance: the same seed gives the same bytes.
     pub seed: u64,
+    /// The share of rows that get a fault on purpose: 0 for none, at most 1. What was planted is
+    /// told in `facit.csv`, and files that are wrong as a whole are written besides.
+    pub errors: f64,
     /// Where it is written: a folder that is not there, is empty or holds an earlier one, which is
     /// replaced.
     pub out: &'a Path,
@@ -43,6 +47,8 @@ pub struct Report {
     pub n_persons: u64,
     /// The files, in the order of the registers.
     pub files: Vec<WrittenFile>,
+    /// Faults planted on purpose, by row of the key.
+    pub n_planted: u64,
 }
 
 impl Report {
@@ -83,6 +89,9 @@ pub fn write(request: &Request<'_>) -> Result<Report, Error> {
     if !(1..=30).contains(&n_years) || !(1950..=2099).contains(&first_year) {
         return Err(Error::Years);
     }
+    if !(0.0..=1.0).contains(&request.errors) {
+        return Err(Error::Share);
+    }
     let rates = Rates::read(request.content)?;
     let plan = Plan::new(request.catalog, &rates, request.n_persons, first_year, n_years)?;
     let calendar = Calendar::to(last_year + 1);
@@ -97,6 +106,17 @@ fn block_size(world: &World<'_>) -> u64 {
     (49_152 / world.n_months() as u64).clamp(64, 4096)
 }
 
+/// What may be planted in each register; nothing when no faults are wanted.
+fn faults(request: &Request<'_>) -> Vec<Arc<Faults>> {
+    let registers = &request.catalog.registers;
+    let of_kind = |kind: &Kind| {
+        let schema = registers.get(&RegisterId(kind.id().to_owned()));
+        let schema = schema.expect("the schemas have been seen to be there");
+        Arc::new(Faults::of(*kind, schema, request.errors))
+    };
+    if request.errors > 0.0 { Kind::ALL.iter().map(of_kind).collect() } else { Vec::new() }
+}
+
 fn write_blocks(
     request: &Request<'_>,
     world: &World<'_>,
@@ -105,13 +125,15 @@ fn write_blocks(
     let size = block_size(world);
     let n_blocks = world.plan.n_persons().div_ceil(size);
     let next = AtomicU64::new(0);
+    let faults = faults(request);
     let turn = Turn::new(output);
     std::thread::scope(|scope| {
         for _ in 0..request.n_threads.max(1) {
             scope.spawn(|| {
                 let _alarm = Alarm(&turn);
                 let n_years = usize::try_from(world.plan.n_years).expect("a few years");
-                let (mut life, mut sheets) = (Life::default(), Sheets::new(n_years));
+                let mut life = Life::default();
+                let mut sheets = Sheets::new(n_years, faults.clone());
                 loop {
                     let block = next.fetch_add(1, Ordering::Relaxed);
                     if block >= n_blocks {

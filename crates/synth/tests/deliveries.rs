@@ -9,8 +9,13 @@ use std::path::Path;
 use catalog::RegisterId;
 use jiff::civil::date;
 use register::{Receipt, Request, ingest};
-use sweden::{Sweden, content, written};
+use sweden::{Sweden, content, with_faults};
 use terminology::{DomainKey, Links};
+
+/// Writes one without faults.
+fn written(n_persons: u64, years: (i16, i16), seed: u64, n_threads: usize) -> Sweden {
+    with_faults(n_persons, years, seed, n_threads, 0.0)
+}
 
 const KEY: &[u8] = b"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
@@ -111,6 +116,7 @@ fn an_earlier_one_is_replaced_and_other_folders_are_left_alone() {
         n_persons: 300,
         years,
         seed: 3,
+        errors: 0.0,
         out: folder.path(),
         n_threads: 1,
         on_progress: &|_| {},
@@ -137,6 +143,7 @@ fn years_that_cannot_be_written_are_refused() {
             n_persons: 10,
             years,
             seed: 3,
+            errors: 0.0,
             out: folder.path(),
             n_threads: 1,
             on_progress: &|_| {},

@@ -9,7 +9,12 @@ use std::fs;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
-use sweden::{Sweden, written};
+use sweden::{Sweden, with_faults};
+
+/// Writes one without faults.
+fn written(n_persons: u64, years: (i16, i16), seed: u64, n_threads: usize) -> Sweden {
+    with_faults(n_persons, years, seed, n_threads, 0.0)
+}
 
 const PERSONS: f64 = 100_000.0;
 

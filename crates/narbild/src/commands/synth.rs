@@ -51,6 +51,17 @@ pub(super) fn command(lang: Lang) -> Command {
                 )),
         )
         .arg(
+            Arg::new("errors")
+                .long("errors")
+                .value_name("P")
+                .value_parser(value_parser!(f64))
+                .default_value("0")
+                .help(lang.pick(
+                    "Andel rader som får ett fel med flit, till exempel 0.01; facit.csv säger var",
+                    "Share of rows with a fault on purpose, such as 0.01; facit.csv tells where",
+                )),
+        )
+        .arg(
             Arg::new("out")
                 .long("out")
                 .required(true)
@@ -84,6 +95,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
         n_persons,
         years,
         seed: *matches.get_one::<u64>("seed").expect("clap requires the argument"),
+        errors: *matches.get_one::<f64>("errors").expect("it has a default"),
         out,
         n_threads: std::thread::available_parallelism().map_or(1, usize::from),
         on_progress: &|n| bar.inc(n),

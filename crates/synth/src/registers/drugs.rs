@@ -5,6 +5,7 @@ use crate::life::{Life, Month, World, age};
 use crate::plan::Person;
 use crate::random::{Purpose, Stream};
 use crate::rates::{Drug, Setting};
+use crate::sheet::Row;
 
 /// How many days a delivery of dosed drugs lasts.
 const DOSE_DAYS: i32 = 14;
@@ -175,13 +176,15 @@ impl Customer<'_, '_> {
         let is_corrected = self.chance.chance(self.world.rates.drugs.corrected);
         let back = given.day + 1 + if is_corrected { self.chance.days(8) } else { 0 };
         let is_corrected = is_corrected && back <= self.last;
-        self.row(given, given.day, false);
         if is_corrected {
-            self.row(given, back, true);
+            self.row(given, given.day, false).end_whole();
+            self.row(given, back, true).end_whole();
+        } else {
+            self.row(given, given.day, false).end();
         }
     }
 
-    fn row(&mut self, given: &Dispensing<'_>, day: i32, is_back: bool) {
+    fn row(&mut self, given: &Dispensing<'_>, day: i32, is_back: bool) -> Row<'_> {
         let calendar = self.world.calendar;
         let year = usize::try_from(calendar.year(day) - self.world.plan.first_year);
         let row = self.sheets.of(Kind::Lakemedel, year.expect("within the years")).row();
@@ -189,7 +192,7 @@ impl Customer<'_, '_> {
         let row = row.day(calendar.digits(given.prescribed)).text(given.drug.atc.as_bytes());
         let row = row.integer(given.article).integer(given.prescription);
         let row = if is_back { row.minus().integer(1).minus() } else { row.integer(1) };
-        row.integer(given.ddd).end();
+        row.integer(given.ddd)
     }
 }
 

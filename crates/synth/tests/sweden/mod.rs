@@ -19,8 +19,14 @@ pub(crate) fn content() -> (Files, Catalog) {
     (content, catalog)
 }
 
-/// Writes one.
-pub(crate) fn written(n_persons: u64, years: (i16, i16), seed: u64, n_threads: usize) -> Sweden {
+/// Writes one with so large a share of faults.
+pub(crate) fn with_faults(
+    n_persons: u64,
+    years: (i16, i16),
+    seed: u64,
+    n_threads: usize,
+    errors: f64,
+) -> Sweden {
     let (content, catalog) = content();
     let folder = tempfile::tempdir().expect("a folder");
     let report = synth::write(&Request {
@@ -29,6 +35,7 @@ pub(crate) fn written(n_persons: u64, years: (i16, i16), seed: u64, n_threads: u
         n_persons,
         years,
         seed,
+        errors,
         out: folder.path(),
         n_threads,
         on_progress: &|_| {},
