@@ -14,7 +14,7 @@ use terminology::{DomainKey, Links};
 
 const KEY: &[u8] = b"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-/// The kinds of findings about deliveries (docs/reference/findings.md).
+/// The kinds of findings about deliveries, as `register` tells them.
 const CODES: [&str; 22] = [
     "R101", "R102", "R103", "R104", "R105", "R201", "R202", "R203", "R204", "R205", "R206", "R207",
     "R208", "R209", "R210", "R211", "R212", "R213", "R301", "R302", "R303", "R304",

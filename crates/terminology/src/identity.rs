@@ -34,7 +34,7 @@ pub enum IdentityKind {
     /// Given by Skatteverket to persons who are not, with 60 added to the day (lag 2022:1697, 2 kap. 8 §).
     Samordningsnummer,
     /// Given by nobody: a personnummer with 80 added to the month, which no real person can have. Test
-    /// deliveries are made of them (docs/decisions/0012-a-synthetic-sweden.md).
+    /// deliveries are made of them (docs/decisions/0009-a-synthetic-sweden.md).
     Fictional,
     /// Given by a care provider for want of either.
     Reserve(Reserve),
