@@ -6,8 +6,8 @@ use std::path::Path;
 
 /// How much is read at a time.
 const PIECE: usize = 4 << 20;
-/// No row is longer.
-const LONGEST_ROW: usize = 1 << 20;
+/// The most bytes of a row; a longer one is set aside unread.
+pub(crate) const LONGEST_ROW: usize = 1_000_000;
 /// Nothing that is packed becomes more than this many times larger, once it is large at all.
 const MOST_TIMES: u64 = 200;
 /// So large may anything become.

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::field::{self, Cell, day_number, day_of};
 use crate::findings::{About, Findings, RowPlace};
 use crate::heading::{Layout, split};
+use crate::lines::LONGEST_ROW;
 use crate::plan::{Plan, Reading};
 use crate::rows::{ReadRow, Rows};
 use crate::rule;
@@ -126,7 +127,9 @@ impl<'a> Reader<'a> {
             let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
             let row = &bytes[start..end];
             let row = row.strip_suffix(b"\r").unwrap_or(row);
-            if !row.trim_ascii().is_empty() && !row.starts_with(b"#") {
+            if row.len() > LONGEST_ROW {
+                self.reject(&rule::TOO_LONG, place, b"");
+            } else if !row.trim_ascii().is_empty() && !row.starts_with(b"#") {
                 self.cut(row, &mut fields);
                 self.row(row, &fields, place, layout);
             }

@@ -38,7 +38,7 @@ rules! {
         "Kontrollera skiljetecknen i raden." "Check the delimiters of the row.";
     TOO_LONG "R105" "row-too-long" Error
         "Raden är orimligt lång" "The row is unreasonably long"
-        "Ingen radbrytning kom på en miljon tecken." "No line break came in a million characters."
+        "Den är längre än en miljon byte, så den är inte läst." "It is longer than a million bytes, so it has not been read."
         "Kontrollera att filen är av det slag som registret tar." "Check that the file is of the kind that the register takes.";
     REQUIRED "R201" "required" Error
         "Ett värde saknas" "A value is missing"

@@ -153,6 +153,28 @@ fn planted_faults_are_told_with_their_rows() {
     }
 }
 
+/// The limit holds wherever a row stands among the pieces in which a file is read, and the rows around
+/// it are read under their own numbers.
+#[test]
+fn a_row_of_more_than_a_million_bytes_is_set_aside() {
+    let long = |n_bytes: usize| {
+        let row = format!("0180;;2025;1;{WOMAN};PD008;2025-01-20;XS919;;;;");
+        row.clone() + &" ".repeat(n_bytes - row.len()) + "\n"
+    };
+    for (n_bytes, rejected) in
+        [(1_000_000, 0), (1_000_001, 1), (2_500_000, 1), (5_000_000, 1), (20_000_000, 1)]
+    {
+        let folder = folder();
+        let rows = khsl2(1, 2, MAN) + &long(n_bytes) + &khsl2(1, 3, MAN) + &long(n_bytes);
+        let receipt = take_bytes(folder.path(), "khsl2", rows.as_bytes());
+        let counts = receipt.counts;
+        assert_eq!((counts.received, counts.rejected), (4, 2 * rejected), "{n_bytes}");
+        let told = told(&receipt);
+        let lines = told.get("R105").map(|(_, lines)| lines.as_slice()).unwrap_or_default();
+        assert_eq!(lines, if rejected > 0 { &[2, 4][..] } else { &[] }, "{n_bytes}");
+    }
+}
+
 #[test]
 fn the_rows_of_a_person_are_held_against_each_other() {
     let folder = folder();
