@@ -1,5 +1,6 @@
 //! Takes a delivery in: reads it with all threads, and puts what is right into the prepared table.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,8 @@ pub struct Request<'a> {
 pub(crate) struct ReadDelivery {
     pub(crate) words: Vec<Vec<Vec<u8>>>,
     pub(crate) slots: Vec<Vec<u8>>,
+    /// Rows about persons who cannot be linked, by slot.
+    pub(crate) unlinkable: BTreeMap<Vec<u8>, u64>,
     pub(crate) shards: Vec<crate::rows::Rows>,
 }
 

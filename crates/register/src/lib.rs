@@ -18,6 +18,7 @@ mod receipt;
 mod rows;
 mod rule;
 mod store;
+mod tally;
 mod words;
 
 pub use error::Error;

@@ -16,6 +16,7 @@ use crate::plan::{Plan, Reading};
 use crate::reading::{Reader, SHARDS};
 use crate::rows::{Rows, Values};
 use crate::store::{Slot, StoredRegister, Writing};
+use crate::tally::{Tally, parts, tally};
 
 /// What storing a delivery did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,8 +28,10 @@ pub(crate) struct Outcome {
     /// Rows and persons of the register now.
     pub(crate) n_rows: u64,
     pub(crate) n_persons: u64,
-    /// Rows of this delivery in each slot.
-    pub(crate) slots: BTreeMap<String, u64>,
+    /// The slots of all registers before the delivery, by register.
+    pub(crate) before: BTreeMap<String, Vec<Slot>>,
+    /// The register's slots now.
+    pub(crate) after: Vec<Slot>,
 }
 
 /// Puts the threads' readings together under one numbering of words.
@@ -39,6 +42,7 @@ pub(crate) fn join<'a>(
 ) -> ReadDelivery {
     let mut words: Vec<Vec<Vec<u8>>> = vec![Vec::new(); plan.readings.len()];
     let mut slots: Vec<Vec<u8>> = Vec::new();
+    let mut unlinkable: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     let mut own = Vec::new();
     for reader in &mut readers {
         each(reader);
@@ -49,6 +53,9 @@ pub(crate) fn join<'a>(
             all.extend(list.iter().cloned());
         }
         slots.extend(own_slots.iter().cloned());
+        for (slot, n) in own_slots.iter().zip(&reader.unlinkable) {
+            *unlinkable.entry(slot.clone()).or_default() += n;
+        }
         own.push((lists, own_slots));
     }
     for list in words.iter_mut().chain([&mut slots]) {
@@ -65,7 +72,7 @@ pub(crate) fn join<'a>(
             shard.append(rows);
         }
     }
-    ReadDelivery { words, slots, shards }
+    ReadDelivery { words, slots, unlinkable, shards }
 }
 
 /// For each word its number in a sorted list, counted from 1.
@@ -122,16 +129,22 @@ pub(crate) fn store(
         return Err(Error::OtherSchema { register: id });
     }
     let mut outcome = Outcome { is_stored: true, ..Outcome::default() };
+    let registers = writing.manifest.registers.iter();
+    outcome.before = registers.map(|(id, stored)| (id.clone(), stored.slots.clone())).collect();
+    let unlinkable = read.unlinkable.clone();
     let (numbering, before, shards) = number(&writing, plan, stored, read)?;
-    let slots_of = |rows: &Rows| count_slots(rows);
-    for (slot, n) in shards.iter().flat_map(slots_of) {
-        let name = String::from_utf8_lossy(&numbering.slots[slot as usize - 1]).into_owned();
-        *outcome.slots.entry(name).or_default() += n;
-    }
     let used = mark_used(&writing, plan, &numbering, before.as_ref(), &shards, &mut outcome)?;
     let files = write(&writing, plan, &numbering, before.as_ref(), shards, &used, findings)?;
     let words_file = write_words(&writing, plan, &numbering, &used)?;
-    let slots = slots(&numbering, &used, before.as_ref(), delivery);
+    let mut slots = slots(&numbering, &used, before.as_ref(), delivery);
+    for (slot, tally) in slots.iter_mut().zip(&files.tallies) {
+        (slot.rows, slot.persons) = (tally.rows, tally.persons);
+        (slot.began, slot.ended) = (tally.began, tally.ended);
+        if slot.delivery == delivery {
+            slot.unlinkable = unlinkable.get(slot.name.as_bytes()).copied().unwrap_or(0);
+        }
+    }
+    outcome.after.clone_from(&slots);
     (outcome.n_rows, outcome.n_persons) = (files.n_rows, files.n_persons);
     let register = StoredRegister {
         schema: plan.register.definition_hash.clone(),
@@ -174,7 +187,7 @@ fn number(
     stored: Option<StoredRegister>,
     read: ReadDelivery,
 ) -> Result<(Numbering, Option<Before>, Vec<Rows>), Error> {
-    let ReadDelivery { words: new_words, slots: new_slots, mut shards } = read;
+    let ReadDelivery { words: new_words, slots: new_slots, mut shards, .. } = read;
     let new_names: BTreeSet<Vec<u8>> = shards
         .iter()
         .flat_map(count_slots)
@@ -230,13 +243,6 @@ fn count_slots(rows: &Rows) -> BTreeMap<u32, u64> {
         }
     }
     counts
-}
-
-/// Sender and month of a slot; the month is none for rows whose period is not known yet.
-fn parts(slot: &[u8]) -> (&[u8], Option<i64>) {
-    let at = slot.iter().rposition(|byte| *byte == b'/').unwrap_or(slot.len());
-    let month = slot.get(at + 1..).and_then(|month| std::str::from_utf8(month).ok());
-    (&slot[..at], month.and_then(|month| month.parse().ok()))
 }
 
 /// A stored month in which a rolling delivery has rows although it is not among those it replaces.
@@ -362,6 +368,8 @@ struct Files {
     persons: String,
     n_rows: u64,
     n_persons: u64,
+    /// What each slot that is used holds, in the order of their numbers.
+    tallies: Vec<Tally>,
 }
 
 fn write(
@@ -381,7 +389,10 @@ fn write(
     let slots = Used::numbers(&used.slots);
     let mut pack =
         Pack::new(&form, writing.create(ROWS)?, writing.create(PERSONS)?).map_err(&wrong)?;
-    let encode = |(shard, new): (usize, Rows)| -> Result<(EncodedShard, Findings), Error> {
+    let names = numbering.slots.iter().zip(&used.slots).filter(|(_, used)| **used);
+    let names: Vec<&[u8]> = names.map(|(name, _)| name.as_slice()).collect();
+    type Written = (EncodedShard, Vec<Tally>, Findings);
+    let encode = |(shard, new): (usize, Rows)| -> Result<Written, Error> {
         let mut rows = match before {
             Some(before) => kept_rows(writing, plan, numbering, before, shard)?.0,
             None => Rows::new(plan),
@@ -391,17 +402,20 @@ fn write(
         let rows = rows.taken(&rows.order(plan), plan);
         let mut findings = Findings::default();
         between::look_over(&rows, plan, &mut findings);
-        Ok((form.encode(&rows, plan).map_err(&wrong)?, findings))
+        let tallies = tally(&rows, &names, plan);
+        Ok((form.encode(&rows, plan).map_err(&wrong)?, tallies, findings))
     };
     let (mut n_rows, mut n_persons) = (0, 0);
+    let mut tallies = vec![Tally::default(); names.len()];
     let mut waiting: Vec<(usize, Rows)> = shards.into_iter().enumerate().collect();
     while !waiting.is_empty() {
         // As many at a time as there are threads, so that memory holds no more shards than that.
         let later = waiting.split_off(waiting.len().min(rayon::current_num_threads()));
         let encoded: Vec<_> = waiting.into_par_iter().map(&encode).collect();
         for shard in encoded {
-            let (shard, told) = shard?;
+            let (shard, counted, told) = shard?;
             findings.merge(told);
+            tallies.iter_mut().zip(counted).for_each(|(all, tally)| all.add(tally));
             n_rows += shard.n_rows;
             n_persons += shard.n_persons;
             pack.add(shard).map_err(&wrong)?;
@@ -412,7 +426,7 @@ fn write(
     let names = (format!("{rows_hash}.parquet"), format!("{persons_hash}.parquet"));
     writing.place(ROWS, &rows, &names.0)?;
     writing.place(PERSONS, &persons, &names.1)?;
-    Ok(Files { rows: names.0, persons: names.1, n_rows, n_persons })
+    Ok(Files { rows: names.0, persons: names.1, n_rows, n_persons, tallies })
 }
 
 /// Writes the words that numbers stand for, and gives the file's name.
@@ -462,18 +476,19 @@ fn read_words(
 }
 
 fn slots(numbering: &Numbering, used: &Used, before: Option<&Before>, delivery: &str) -> Vec<Slot> {
-    let old: BTreeMap<&str, &str> = before
+    let old: BTreeMap<&str, &Slot> = before
         .iter()
         .flat_map(|before| &before.register.slots)
-        .map(|slot| (slot.name.as_str(), slot.delivery.as_str()))
+        .map(|slot| (slot.name.as_str(), slot))
         .collect();
     let all = numbering.slots.iter().zip(1_u32..).zip(&used.slots);
     all.filter(|(_, used)| **used)
         .map(|((name, number), _)| {
             let name = String::from_utf8_lossy(name).into_owned();
             let stays = old.get(name.as_str()).filter(|_| !numbering.replaced.contains(&number));
-            let delivery = stays.copied().unwrap_or(delivery).to_owned();
-            Slot { name, delivery }
+            let delivery = stays.map_or(delivery, |slot| &slot.delivery).to_owned();
+            let unlinkable = old.get(&name.as_str()).map_or(0, |slot| slot.unlinkable);
+            Slot { name, delivery, unlinkable, ..Slot::default() }
         })
         .collect()
 }

@@ -67,6 +67,8 @@ pub(crate) struct Reader<'a> {
     append_slot: &'a str,
     pub(crate) words: Vec<Words>,
     pub(crate) slots: Words,
+    /// Rows about persons who cannot be linked, by the slot's number.
+    pub(crate) unlinkable: Vec<u64>,
     pub(crate) shards: Vec<Rows>,
     pub(crate) counts: Counts,
     pub(crate) findings: Findings,
@@ -105,6 +107,7 @@ impl<'a> Reader<'a> {
             append_slot,
             words: (0..n).map(|_| Words::default()).collect(),
             slots: Words::default(),
+            unlinkable: Vec::new(),
             shards: (0..SHARDS).map(|_| Rows::new(plan)).collect(),
             counts: Counts::default(),
             findings: Findings::default(),
@@ -209,9 +212,14 @@ impl<'a> Reader<'a> {
         } else {
             self.counts.accepted += 1;
         }
-        self.counts.unlinkable += u64::from(self.last.as_ref().is_some_and(|l| !l.is_linkable));
         let slot = self.slot();
         let slot = self.slots.intern(slot);
+        if self.last.as_ref().is_some_and(|last| !last.is_linkable) {
+            self.counts.unlinkable += 1;
+            let at = slot as usize;
+            self.unlinkable.resize(self.unlinkable.len().max(at + 1), 0);
+            self.unlinkable[at] += 1;
+        }
         let shard = usize::try_from(person >> 122).expect("six bits");
         let row = ReadRow { person, slot, place, cells: &self.cells, lists: &self.lists };
         self.shards[shard].push(self.plan, &row);

@@ -96,6 +96,8 @@ impl Receipt {
                 first: kind.first.iter().copied().collect(),
             })
             .collect();
+        let slots = outcome.after.iter().filter(|slot| slot.delivery == delivery);
+        let slots = slots.map(|slot| (slot.name.clone(), slot.rows)).collect();
         // Sorting is stable: within a severity the order is that of the codes.
         told.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Receipt {
@@ -111,7 +113,7 @@ impl Receipt {
             n_replaced: outcome.n_replaced,
             n_rows: outcome.n_rows,
             n_persons: outcome.n_persons,
-            slots: outcome.slots.into_iter().collect(),
+            slots,
             quarantine,
         }
     }

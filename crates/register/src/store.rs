@@ -52,12 +52,28 @@ pub struct StoredRegister {
 }
 
 /// What a delivery replaces as one: a sender's month, or a whole delivery.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Slot {
     /// Sender and month, such as `0180/202501`; the delivery where rows are only added.
     pub name: String,
     /// The delivery: SHA-256 over its files.
     pub delivery: String,
+    /// Its rows. 0 where an earlier version, which did not count them, wrote the slot.
+    #[serde(default)]
+    pub rows: u64,
+    /// Its persons.
+    #[serde(default)]
+    pub persons: u64,
+    /// Rows that were delivered about persons who cannot be linked to other registers.
+    #[serde(default)]
+    pub unlinkable: u64,
+    /// Rows that began in the month, of a register that tells what began and ended.
+    #[serde(default)]
+    pub began: u64,
+    /// Rows that are not carried over to the next month's stock: those that ended before the month's
+    /// last day in a flow, and on it or before in a stock.
+    #[serde(default)]
+    pub ended: u64,
 }
 
 /// A folder of prepared tables that is being written to. The lock is given back when it is dropped.

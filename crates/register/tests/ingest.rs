@@ -269,6 +269,49 @@ fn a_month_replaces_the_month() {
     assert!(state(folder.path()) == states[0], "nothing is left of what was replaced");
 }
 
+/// Counted by hand from the rows.
+#[test]
+fn the_manifest_tells_what_each_slot_holds() {
+    let folder = folder();
+    let stranger = "0180;;2025;2;991981000010;PD008;2025-02-20;XS919;;;;\n";
+    let rows = [&khsl2(1, 2, WOMAN), &khsl2(1, 3, MAN), &khsl2(1, 4, MAN), &khsl2(2, 2, MAN)];
+    take_bytes(folder.path(), "khsl2", (rows.map(String::as_str).concat() + stranger).as_bytes());
+    let slots = |id: &str| -> Vec<(String, [u64; 5])> {
+        let manifest = register::manifest(folder.path()).unwrap().unwrap();
+        let slots = manifest.registers[id].slots.iter();
+        slots
+            .map(|s| (s.name.clone(), [s.rows, s.persons, s.unlinkable, s.began, s.ended]))
+            .collect()
+    };
+    let january = ("0180/202501".to_owned(), [3, 2, 0, 0, 0]);
+    assert_eq!(slots("khsl2"), [january.clone(), ("0180/202502".to_owned(), [2, 2, 1, 0, 0])]);
+    // What stays is counted as it was, what is replaced anew.
+    take_bytes(folder.path(), "khsl2", khsl2(2, 2, WOMAN).as_bytes());
+    assert_eq!(slots("khsl2"), [january, ("0180/202502".to_owned(), [1, 1, 0, 0, 0])]);
+
+    let head = "manad;kommun;personnummer;insats;fran;till\n";
+    let row = |person: &str, from: &str, to: &str| {
+        format!("202501;0180;{person};hemtjanst;{from};{to}\n")
+    };
+    let rows = [
+        head,
+        &row(WOMAN, "2025-01-01", "2025-01-30"),
+        &row(WOMAN, "2025-01-31", "2025-01-31"),
+        &row(MAN, "2024-12-31", "2025-01-31"),
+        &row(MAN, "2025-01-01", ""),
+    ];
+    take_bytes(folder.path(), "sol-flode", rows.concat().as_bytes());
+    assert_eq!(slots("sol-flode"), [("0180/202501".to_owned(), [4, 2, 0, 3, 1])]);
+    let rows = [
+        head,
+        &row(WOMAN, "2025-01-31", "2025-01-31"),
+        &row(MAN, "2025-01-01", ""),
+        &row(MAN, "2024-01-01", "2025-02-01"),
+    ];
+    take_bytes(folder.path(), "sol-bestand", rows.concat().as_bytes());
+    assert_eq!(slots("sol-bestand"), [("0180/202501".to_owned(), [3, 2, 0, 0, 1])]);
+}
+
 #[test]
 fn every_packing_and_encoding_reads_the_same() {
     let text = "manad;kommun;stadsdel;personnummer;insats;fran;till;timmar\n\
