@@ -78,7 +78,7 @@ fn a_delivery_is_taken_in_and_told() {
     for part in [
         "2 rader mottagna",
         "1 avvisade",
-        "fel R202 Personnumret är inget personnummer: personnummer (Personnummer) (1)",
+        "fel R202 Personnumret är inget personnummer: personnummer (1)",
         "rad 2\n",
         "Registret har nu 1 rader om 1 personer.",
         "lager/quarantine/khsl2-",
@@ -92,6 +92,27 @@ fn a_delivery_is_taken_in_and_told() {
     let mut profile = Command::new(env!("CARGO_BIN_EXE_narbild"));
     let out = profile.args(["profile", "1480"]).current_dir(folder.path()).output();
     assert!(out.expect("the program runs").status.success());
+}
+
+/// The receipt is three files beside each other, and the page is the one that the site's look makes.
+#[test]
+fn the_receipt_is_written_when_asked_for() {
+    let folder = folder();
+    delivery(folder.path(), "a.txt", 1, 30);
+    let out = command(folder.path(), "a.txt").args(["--receipt", "kvitton"]).output();
+    let out = out.expect("the program runs");
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let entries = fs::read_dir(folder.path().join("kvitton")).expect("the folder is there");
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let endings: Vec<_> = names.iter().map(|name| name.split_once('.').expect("ends")).collect();
+    assert!(endings.iter().all(|(stem, _)| *stem == endings[0].0), "{names:?}");
+    assert_eq!(endings.iter().map(|(_, e)| *e).collect::<Vec<_>>(), ["csv", "html", "json"]);
+    assert!(text(&out.stdout).contains(&format!("kvitton/{}", names[1])));
+    let page = fs::read_to_string(folder.path().join("kvitton").join(&names[1])).expect("a page");
+    assert!(page.contains("--paper:") && page.contains("<svg") && page.contains("29\u{a0}rader"));
 }
 
 #[test]

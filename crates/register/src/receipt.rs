@@ -1,17 +1,28 @@
 //! What became of a delivery, for the one who sent it. No value of a row is in it.
+//!
+//! [`Receipt`] is the one source of all its forms: they arrange and compute nothing.
 
-use std::path::PathBuf;
+mod json;
+mod page;
+mod table;
+mod words;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use catalog::{Rule, Severity};
-use cube::Text;
+use cube::{Lang, Text, collate};
 use jiff::civil::Date;
 
+use crate::Error;
 use crate::findings::{About, Findings, RowPlace};
 use crate::ingest::Request;
 use crate::merge::Outcome;
 use crate::plan::Plan;
 use crate::reading::Counts;
 use crate::rule;
+use crate::store::{Slot, private, sync_folder};
+use crate::tally::parts;
 
 /// A file as it was delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +48,41 @@ pub struct RowFinding {
     pub n: u64,
     /// The first of them.
     pub first: Vec<RowPlace>,
+}
+
+/// What a delivery holds of one sender and month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivered {
+    /// Who sent it, as the schema tells senders apart; empty where it tells none.
+    pub sender: String,
+    /// The month as year times 100 and month; none for rows that go on, or that belong to no month.
+    pub month: Option<i64>,
+    /// Rows.
+    pub rows: u64,
+    /// Persons.
+    pub persons: u64,
+    /// Rows about persons who cannot be linked to other registers.
+    pub unlinkable: u64,
+}
+
+impl Delivered {
+    fn new(slot: &Slot) -> Delivered {
+        let (sender, month) = parts(slot.name.as_bytes());
+        // Where rows are only added the slot is the delivery itself, and `*` is a sender not told.
+        let is_told = slot.name != slot.delivery && sender != b"*";
+        let sender = String::from_utf8_lossy(if is_told { sender } else { b"" }).into_owned();
+        let Slot { rows, persons, unlinkable, .. } = *slot;
+        Delivered { sender, month, rows, persons, unlinkable }
+    }
+}
+
+/// What the page of a receipt looks like. This crate knows no look: the program hands its own over.
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'a> {
+    /// The style sheet.
+    pub style: &'a str,
+    /// The product's sign, as SVG.
+    pub sign: &'a str,
 }
 
 /// What became of a delivery.
@@ -67,8 +113,8 @@ pub struct Receipt {
     pub n_rows: u64,
     /// Persons in the register now.
     pub n_persons: u64,
-    /// Rows of this delivery by sender and month, such as `0180/202501`.
-    pub slots: Vec<(String, u64)>,
+    /// What this delivery holds of each sender and month; none when it is not stored.
+    pub periods: Vec<Delivered>,
     /// Where rows that were set aside are kept.
     pub quarantine: Option<PathBuf>,
 }
@@ -97,7 +143,7 @@ impl Receipt {
             })
             .collect();
         let slots = outcome.after.iter().filter(|slot| slot.delivery == delivery);
-        let slots = slots.map(|slot| (slot.name.clone(), slot.rows)).collect();
+        let periods = slots.map(Delivered::new).collect();
         // Sorting is stable: within a severity the order is that of the codes.
         told.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Receipt {
@@ -113,7 +159,7 @@ impl Receipt {
             n_replaced: outcome.n_replaced,
             n_rows: outcome.n_rows,
             n_persons: outcome.n_persons,
-            slots,
+            periods,
             quarantine,
         }
     }
@@ -122,6 +168,60 @@ impl Receipt {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// The forms that a receipt is written in, beside each other under one name.
+impl Receipt {
+    /// A page that stands alone: one file that can be mailed and printed. Nothing in it is fetched, and
+    /// it needs no script.
+    #[must_use]
+    pub fn html(&self, lang: Lang, look: &Look<'_>) -> String {
+        page::page(self, lang, look)
+    }
+
+    /// One JSON object with texts in both languages. Keys are never renamed.
+    #[must_use]
+    pub fn json(&self) -> String {
+        json::written(self)
+    }
+
+    /// A table: comma between fields, UTF-8 without byte order mark. `part` tells what a line is about.
+    #[must_use]
+    pub fn csv(&self, lang: Lang) -> Vec<u8> {
+        table::table(self, lang)
+    }
+
+    /// The name of its files without ending: the register and the first 12 characters of the delivery.
+    #[must_use]
+    pub fn file_stem(&self) -> String {
+        format!("{}-{}", self.register, &self.delivery[..12])
+    }
+
+    /// Writes all forms into a folder, for their owner only, since they tell where rows about persons
+    /// stand. Gives the files.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be written.
+    pub fn write(&self, folder: &Path, lang: Lang, look: &Look<'_>) -> Result<Vec<PathBuf>, Error> {
+        std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+        let forms = [
+            ("html", self.html(lang, look).into_bytes()),
+            ("json", self.json().into_bytes()),
+            ("csv", self.csv(lang)),
+        ];
+        let mut written = Vec::new();
+        for (ending, bytes) in forms {
+            let path = folder.join(format!("{}.{ending}", self.file_stem()));
+            let beside = path.with_extension(format!("{ending}.part"));
+            let mut file = private(&beside).map_err(Error::io("create", &beside))?;
+            let outcome = file.write_all(&bytes).and_then(|()| file.sync_all());
+            outcome.map_err(Error::io("write", &beside))?;
+            std::fs::rename(&beside, &path).map_err(Error::io("replace", &path))?;
+            written.push(path);
+        }
+        sync_folder(folder)?;
+        Ok(written)
     }
 }
 
@@ -141,7 +241,11 @@ fn about_text(about: About, plan: &Plan<'_>) -> Option<Text> {
         About::Column(at) => {
             let column = &plan.register.columns[at];
             let (sv, en) = (&column.title.sv, &column.title.en);
-            Some(Text::new(format!("{} ({sv})", column.name), format!("{} ({en})", column.name)))
+            let named = |title: &str| {
+                let says_it = collate::fold(title) == collate::fold(&column.name);
+                if says_it { column.name.clone() } else { format!("{} ({title})", column.name) }
+            };
+            Some(Text::new(named(sv), named(en)))
         }
         About::Check(at) => Some(plan.register.checks[at].title.clone()),
         About::Heading(at) => Some(Text::new(

@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use catalog::{Catalog, Register, RegisterId, Severity};
+use catalog::{Catalog, Register, RegisterId};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use cube::{Lang, collate, number};
-use register::{Receipt, Request, RowFinding};
+use profile::look;
+use profile::svg::sign;
+use register::{Look, Receipt, Request, RowFinding};
 use terminology::Links;
 
 use super::{Context, Outcome};
@@ -23,8 +25,8 @@ pub(super) fn command(lang: Lang) -> Command {
             "Take in rows about persons: check, pseudonymise, store",
         ))
         .after_help(lang.pick(
-            "Registren beskrivs i content/registers. Filer får vara packade (gz, zst, zip) och skrivna i UTF-8 eller Windows-1252.\n\nNyckeln är 64 hexadecimala siffror i en fil som bara du får läsa:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > nyckel && chmod 600 nyckel\n\nExempel:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key nyckel\n  narbild ingest par-sluten leverans.zip --key nyckel --store ./narbild-store\n\nSamma leverans två gånger ändrar ingenting. Slutar med 0 när allt är inläst, 1 när något måste rättas, 2 när inläsningen inte kunde göras.",
-            "Registers are described in content/registers. Files may be packed (gz, zst, zip) and written in UTF-8 or Windows-1252.\n\nThe key is 64 hexadecimal digits in a file that only you may read:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > key && chmod 600 key\n\nExamples:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key key\n  narbild ingest par-sluten delivery.zip --key key --store ./narbild-store\n\nThe same delivery twice changes nothing. Ends with 0 when all is taken in, 1 when something must be corrected, 2 when it could not be done.",
+            "Registren beskrivs i content/registers. Filer får vara packade (gz, zst, zip) och skrivna i UTF-8 eller Windows-1252.\n\nNyckeln är 64 hexadecimala siffror i en fil som bara du får läsa:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > nyckel && chmod 600 nyckel\n\nExempel:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key nyckel\n  narbild ingest par-sluten leverans.zip --key nyckel --receipt kvitton\n\nSamma leverans två gånger ändrar ingenting. Slutar med 0 när allt är inläst, 1 när något måste rättas, 2 när inläsningen inte kunde göras.",
+            "Registers are described in content/registers. Files may be packed (gz, zst, zip) and written in UTF-8 or Windows-1252.\n\nThe key is 64 hexadecimal digits in a file that only you may read:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > key && chmod 600 key\n\nExamples:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key key\n  narbild ingest par-sluten delivery.zip --key key --receipt receipts\n\nThe same delivery twice changes nothing. Ends with 0 when all is taken in, 1 when something must be corrected, 2 when it could not be done.",
         ))
         .arg(
             Arg::new("register")
@@ -49,6 +51,16 @@ pub(super) fn command(lang: Lang) -> Command {
                 .help(lang.pick(
                     "Nyckelfilen [standard: den som NARBILD_KEY pekar på]",
                     "The key file [default: the one that NARBILD_KEY points at]",
+                )),
+        )
+        .arg(
+            Arg::new("receipt")
+                .long("receipt")
+                .value_name(lang.pick("MAPP", "DIR"))
+                .value_parser(value_parser!(PathBuf))
+                .help(lang.pick(
+                    "Skriv kvittot till den som levererat: HTML, JSON och CSV",
+                    "Write the receipt for the deliverer: HTML, JSON and CSV",
                 )),
         )
         .arg(super::store_arg(lang))
@@ -81,7 +93,19 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
     });
     bar.finish_and_clear();
     let receipt = receipt?;
-    super::print(receipt_text(&receipt, lang).as_bytes())?;
+    let mut told = receipt_text(&receipt, lang);
+    if let Some(folder) = super::path(matches, "receipt") {
+        let look = Look { style: &look::STYLE_INSIDE, sign: sign::LOGO.0 };
+        for path in receipt.write(folder, lang, &look)? {
+            let path = path.display();
+            let _ = writeln!(
+                told,
+                "{}",
+                lang.pick(format!("Kvitto: {path}"), format!("Receipt: {path}"))
+            );
+        }
+    }
+    super::print(told.as_bytes())?;
     Ok(if receipt.has_errors() { Outcome::DoneWithErrors } else { Outcome::Done })
 }
 
@@ -163,11 +187,7 @@ fn receipt_text(receipt: &Receipt, lang: Lang) -> String {
 
 fn finding_text(text: &mut String, finding: &RowFinding, receipt: &Receipt, lang: Lang) {
     const TOLD: usize = 5;
-    let severity = match finding.severity {
-        Severity::Error => lang.pick("fel", "error"),
-        Severity::Warning => lang.pick("varning", "warning"),
-        Severity::Note => lang.pick("notis", "note"),
-    };
+    let severity = finding.severity.label(lang);
     let about =
         finding.about.as_ref().map_or_else(String::new, |about| format!(": {}", about.get(lang)));
     let rule = finding.rule;
