@@ -174,13 +174,25 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, n) = (self.last_year, self.number);
         match self.kind {
-            PeriodKind::Year => write!(f, "{year}"),
+            // Most periods are years, and a page has hundreds.
+            PeriodKind::Year => f.write_str(year_digits(year, &mut [0; 5])),
             PeriodKind::Years => write!(f, "{}-{year}", self.first_year()),
             PeriodKind::Quarter => write!(f, "{year}Q{n}"),
             PeriodKind::Month => write!(f, "{year}M{n:02}"),
             PeriodKind::Week => write!(f, "{year}W{n:02}"),
         }
     }
+}
+
+/// The digits of a year.
+fn year_digits(year: u16, digits: &mut [u8; 5]) -> &str {
+    let (mut at, mut left) = (digits.len(), year);
+    while left > 0 || at == digits.len() {
+        at -= 1;
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+    }
+    std::str::from_utf8(&digits[at..]).expect("digits are ASCII")
 }
 
 impl FromStr for Period {

@@ -311,7 +311,8 @@ pub struct Position {
     pub of: usize,
     /// Which period.
     pub period: Period,
-    /// The others' values in order of area code: to draw.
+    /// The others' values in order of area code, to draw: those of the similar kommuner or of the
+    /// regioner. Empty for the place among all.
     pub values: Vec<(AreaCode, f64)>,
 }
 

@@ -17,6 +17,7 @@ const N_FOR_BEST_TENTH: usize = 10;
 pub(crate) struct Order {
     by_area: Vec<(AreaCode, f64)>,
     sorted: Vec<f64>,
+    quartiles: Option<(f64, f64)>,
     /// The medians of groups of kommuner and how many have a value, when one was asked for.
     of_groups: OnceLock<BTreeMap<String, (f64, usize)>>,
 }
@@ -26,7 +27,10 @@ impl Order {
     pub(crate) fn new(by_area: Vec<(AreaCode, f64)>) -> Order {
         let mut sorted: Vec<f64> = by_area.iter().map(|(_, value)| *value).collect();
         sorted.sort_unstable_by(f64::total_cmp);
-        Order { by_area, sorted, of_groups: OnceLock::new() }
+        let is_enough = sorted.len() >= N_FOR_QUARTILES;
+        let quartiles = quantile(&sorted, 0.25).zip(quantile(&sorted, 0.75));
+        let quartiles = quartiles.filter(|_| is_enough);
+        Order { by_area, sorted, quartiles, of_groups: OnceLock::new() }
     }
 
     /// Every area with a value, by code.
@@ -47,8 +51,7 @@ impl Order {
 
     /// First and third quartile; none when too few areas have a value.
     pub(crate) fn quartiles(&self) -> Option<(f64, f64)> {
-        let is_enough = self.sorted.len() >= N_FOR_QUARTILES;
-        is_enough.then_some((quantile(&self.sorted, 0.25)?, quantile(&self.sorted, 0.75)?))
+        self.quartiles
     }
 
     /// The value that the best tenth of the areas reach: of 290 that of the 29th best.

@@ -134,7 +134,7 @@ impl Prepared {
             return None;
         }
         let peers = self.peers(area);
-        let peer_codes: Vec<AreaCode> = peers.iter().map(|p| p.area.code).collect();
+        let peer_codes: Arc<[AreaCode]> = peers.iter().map(|p| p.area.code).collect();
         let mut deliveries = Vec::new();
         let mut summary = Summary::default();
         let mut sections = Vec::new();
@@ -154,6 +154,7 @@ impl Prepared {
             }
         }
         let group = area.group.as_ref().and_then(|g| self.areas.group(g));
+        let witnesses = review::witnesses(self, code, peer_codes, &sections);
         Some(AreaProfile {
             area: area_ref(area),
             region: area.region.and_then(|r| self.areas.get(r)).map(area_ref),
@@ -165,8 +166,8 @@ impl Prepared {
             axis: self.bounds(code.level()).axis,
             facts: self.facts(code),
             peers,
-            lead: review::lead(self, code, &sections),
-            review: review::review(self, code, &peer_codes, &sections),
+            lead: review::lead(&witnesses, &sections),
+            review: review::review(&witnesses, &sections),
             sections,
             summary,
             deliveries,

@@ -14,6 +14,8 @@ pub(crate) use lead::lead;
 pub use lead::{LeadClaim, LeadHeld, Verdicts};
 pub use wording::sentence;
 
+use std::sync::Arc;
+
 use catalog::AreaRegister;
 use cube::{AreaCode, IndicatorId};
 
@@ -34,23 +36,29 @@ impl Prepared {
     }
 }
 
-/// The review of the marked rows: first those whose trend is surely worse, then the others.
-pub(crate) fn review(
-    prepared: &Prepared,
+/// A witness to each row.
+pub(crate) fn witnesses<'a>(
+    prepared: &'a Prepared,
     area: AreaCode,
-    peers: &[AreaCode],
+    peers: Arc<[AreaCode]>,
     sections: &[Section],
-) -> Vec<ReviewItem> {
+) -> Vec<Witness<'a>> {
+    let rows = sections.iter().flat_map(|section| &section.rows);
+    rows.filter_map(|row| Witness::new(prepared, area, &row.indicator, peers.clone())).collect()
+}
+
+/// The review of the marked rows: first those whose trend is surely worse, then the others.
+pub(crate) fn review(witnesses: &[Witness<'_>], sections: &[Section]) -> Vec<ReviewItem> {
     let marked = || sections.iter().flat_map(|s| &s.rows).filter(|r| r.is_marked());
     let surely = marked().filter(|r| r.is_surely_worse());
     let others = marked().filter(|r| !r.is_surely_worse());
     let item = |row: &Row| {
-        let witness = Witness::new(prepared, area, &row.indicator, peers.to_vec())?;
+        let witness = witnesses.iter().find(|w| *w.indicator() == row.indicator)?;
         Some(ReviewItem {
             indicator: row.indicator.clone(),
             title: row.title.clone(),
             is_surely_worse: row.is_surely_worse(),
-            sentences: sentences(&witness, row),
+            sentences: sentences(witness, row),
             caution: row.caution.clone(),
         })
     };

@@ -130,7 +130,8 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// The place among all areas at the level; none when there is nobody else.
+    /// The place among all areas at the level; none when there is nobody else. Without the others'
+    /// values: nobody draws 290 of them, and to copy them is a good part of making a profile.
     pub(crate) fn among_all(self, period: Period, own: f64) -> Option<Position> {
         self.position(self.order(period)?, period, own)
     }
@@ -139,21 +140,26 @@ impl<'a> Standing<'a> {
     pub(crate) fn among_peers(self, period: Period, own: f64) -> Option<Position> {
         match self.level() {
             AreaLevel::Riket => None,
-            AreaLevel::Region => self.among_all(period, own),
+            AreaLevel::Region => self.drawn(self.order(period)?, period, own),
             AreaLevel::Kommun => {
                 let areas = self.peers.iter().copied().chain([self.area.code]);
-                self.position(&self.order(period)?.among(areas), period, own)
+                self.drawn(&self.order(period)?.among(areas), period, own)
             }
         }
     }
 
+    fn drawn(self, order: &Order, period: Period, own: f64) -> Option<Position> {
+        let others = order.by_area().iter().filter(|(area, _)| *area != self.area.code);
+        let position = self.position(order, period, own)?;
+        Some(Position { values: others.copied().collect(), ..position })
+    }
+
     fn position(self, order: &Order, period: Period, own: f64) -> Option<Position> {
-        let others = || order.by_area().iter().filter(|(area, _)| *area != self.area.code);
         (order.len() > 1).then(|| Position {
             place: order.place(own, self.is_high_first()),
             of: order.len(),
             period,
-            values: others().copied().collect(),
+            values: Vec::new(),
         })
     }
 

@@ -1,5 +1,7 @@
 //! What can be said about one indicator of one area, and the witness that bears it out.
 
+use std::sync::Arc;
+
 use catalog::{Area, Better, Indicator};
 use cube::{AgeGroup, AreaCode, AreaLevel, IndicatorId, Period, PeriodKind, Sex, Status, number};
 
@@ -150,7 +152,7 @@ pub struct Witness<'a> {
     prepared: &'a Prepared,
     measured: &'a Measured,
     area: &'a Area,
-    peers: Vec<AreaCode>,
+    peers: Arc<[AreaCode]>,
     series: Series<'a>,
     trend: Trend,
 }
@@ -160,7 +162,7 @@ impl<'a> Witness<'a> {
         prepared: &'a Prepared,
         area: AreaCode,
         indicator: &IndicatorId,
-        peers: Vec<AreaCode>,
+        peers: Arc<[AreaCode]>,
     ) -> Option<Witness<'a>> {
         let measured = prepared.measured.get(indicator)?;
         let bounds = prepared.bounds(area.level());
@@ -168,6 +170,11 @@ impl<'a> Witness<'a> {
         let (trend, _) = row::test(measured, &series, prepared.definition.trend_level);
         let area = prepared.areas.get(area)?;
         Some(Witness { prepared, measured, area, peers, series, trend })
+    }
+
+    /// Which indicator the witness knows.
+    pub(super) fn indicator(&self) -> &'a IndicatorId {
+        &self.measured.definition.id
     }
 
     /// The rule's verdict.
@@ -303,9 +310,8 @@ impl<'a> Witness<'a> {
                 regioner.filter(|a| a.level() == AreaLevel::Region).filter(is_known).collect()
             }
             AreaLevel::Kommun => {
-                let mut areas = self.peers.clone();
-                areas.push(self.area.code);
-                areas
+                let own = std::iter::once(self.area.code);
+                self.peers.iter().copied().chain(own).collect()
             }
         }
     }

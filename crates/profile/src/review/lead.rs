@@ -1,11 +1,12 @@
 //! The finding that stands first: how many indicators are marked, and how sure that is.
 
-use cube::{AreaCode, Lang, Text};
+use std::borrow::Borrow;
+
+use cube::{Lang, Text};
 
 use super::claim::Witness;
 use super::wording::{capital, in_words};
 use crate::model::{CellRef, Mark, Section, Sentence, TrendOutcome};
-use crate::prepared::Prepared;
 
 /// Something said about a whole profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +63,8 @@ impl Verdict {
 impl Verdicts {
     /// Hears the witnesses of a profile's indicators.
     #[must_use]
-    pub fn of<'a>(witnesses: impl IntoIterator<Item = Witness<'a>>) -> Verdicts {
-        let judged = |witness: Witness<'_>| {
+    pub fn of<'a>(witnesses: impl IntoIterator<Item = impl Borrow<Witness<'a>>>) -> Verdicts {
+        let judged = |witness: &Witness<'_>| {
             let is_marked = match witness.mark() {
                 Mark::Marked => true,
                 Mark::NotMarked => false,
@@ -71,7 +72,8 @@ impl Verdicts {
             };
             Some(Verdict { is_marked, outcome: witness.outcome(), ends: witness.ends() })
         };
-        Verdicts { judged: witnesses.into_iter().filter_map(judged).collect() }
+        let heard = witnesses.into_iter().filter_map(|witness| judged(witness.borrow()));
+        Verdicts { judged: heard.collect() }
     }
 
     /// Takes up a claim; none when the figures do not bear it out.
@@ -175,9 +177,8 @@ fn surely_better(n: usize, lang: Lang) -> String {
 }
 
 /// The first sentences of a profile.
-pub(crate) fn lead(prepared: &Prepared, area: AreaCode, sections: &[Section]) -> Vec<Sentence> {
+pub(crate) fn lead(witnesses: &[Witness<'_>], sections: &[Section]) -> Vec<Sentence> {
     let rows = || sections.iter().flat_map(|s| &s.rows);
-    let witnesses = rows().filter_map(|r| Witness::new(prepared, area, &r.indicator, Vec::new()));
     let verdicts = Verdicts::of(witnesses);
     let n_marked = rows().filter(|r| r.is_marked()).count();
     let n_worse = rows().filter(|r| r.is_marked() && r.is_surely_worse()).count();

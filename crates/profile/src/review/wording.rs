@@ -366,7 +366,11 @@ pub(super) fn in_words(n: usize, lang: Lang) -> String {
 /// With a capital letter first.
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+    let Some(first) = letters.next() else { return String::new() };
+    let mut capital = String::with_capacity(text.len() + 1);
+    capital.extend(first.to_uppercase());
+    capital.push_str(letters.as_str());
+    capital
 }
 
 #[cfg(test)]

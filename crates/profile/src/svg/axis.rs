@@ -40,12 +40,16 @@ impl Scale {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Tenths(pub(crate) f64);
 
-impl fmt::Display for Tenths {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Tenths {
+    /// Adds the place to a text, past the machinery of formats.
+    pub(crate) fn push(self, text: &mut String) {
+        text.push_str(self.written(&mut [b'0'; 24]));
+    }
+
+    /// The digits from the last one on, right-aligned: 19 of them, the point and a sign.
+    fn written(self, digits: &mut [u8; 24]) -> &str {
         let tenths = (self.0 * 10.0).round() as i64;
         let mut left = tenths.unsigned_abs();
-        // The digits from the last one on, right-aligned: 19 of them, the point and a sign.
-        let mut digits = [b'0'; 24];
         let mut at = digits.len();
         let mut put = |byte: u8| {
             at -= 1;
@@ -64,7 +68,13 @@ impl fmt::Display for Tenths {
         if tenths < 0 {
             put(b'-');
         }
-        f.write_str(std::str::from_utf8(&digits[at..]).expect("digits are ASCII"))
+        std::str::from_utf8(&digits[at..]).expect("digits are ASCII")
+    }
+}
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.written(&mut [b'0'; 24]))
     }
 }
 

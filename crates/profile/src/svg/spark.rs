@@ -150,14 +150,25 @@ fn crosses_break(row: &Row, before: &Point, after: &Point) -> bool {
     row.breaks.iter().any(|(at, _)| before.period < *at && *at <= after.period)
 }
 
-/// Places with one decimal.
-fn points(places: &[(f64, f64)]) -> String {
-    let mut text = String::with_capacity(places.len() * 12);
-    for (n, (x, y)) in places.iter().enumerate() {
-        let space = if n == 0 { "" } else { " " };
-        let _ = write!(text, "{space}{},{}", Tenths(*x), Tenths(*y));
+/// A line or a surface through places, with one decimal.
+fn draw_through(
+    svg: &mut String,
+    element: &str,
+    class: &str,
+    places: impl Iterator<Item = (f64, f64)>,
+) {
+    for text in ["<", element, " class=\"", class, "\" points=\""] {
+        svg.push_str(text);
     }
-    text
+    for (n, (x, y)) in places.enumerate() {
+        if n > 0 {
+            svg.push(' ');
+        }
+        Tenths(x).push(svg);
+        svg.push(',');
+        Tenths(y).push(svg);
+    }
+    svg.push_str("\"/>");
 }
 
 fn draw_run(svg: &mut String, run: &Run) {
@@ -171,9 +182,7 @@ fn draw_run(svg: &mut String, run: &Run) {
             let (x, y) = (Tenths(*x), Tenths(*y));
             let _ = write!(svg, r#"<circle class="sp-pt" cx="{x}" cy="{y}" r="1.75"/>"#);
         }
-        places => {
-            let _ = write!(svg, r#"<polyline class="{class}" points="{}"/>"#, points(places));
-        }
+        places => draw_through(svg, "polyline", class, places.iter().copied()),
     }
 }
 
@@ -216,8 +225,7 @@ fn draw_band(svg: &mut String, row: &Row, x: &Scale, y: &Scale, size: Size) {
         }
         let top = part.iter().map(|b| (x.at(time(b.period)), inside(b.high)));
         let foot = part.iter().rev().map(|b| (x.at(time(b.period)), inside(b.low)));
-        let outline: Vec<(f64, f64)> = top.chain(foot).collect();
-        let _ = write!(svg, r#"<polygon class="sp-band" points="{}"/>"#, points(&outline));
+        draw_through(svg, "polygon", "sp-band", top.chain(foot));
     }
 }
 

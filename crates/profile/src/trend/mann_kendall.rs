@@ -61,21 +61,32 @@ fn tie_sizes(values: &[f64]) -> Vec<usize> {
 /// Two-sided p-value of a score, and the largest p-value not above `level` that the same values can
 /// give in any order; 0 when none can.
 fn exact(ties: &[usize], distance: u64, level: f64) -> (f64, f64) {
-    let n_orders = if ties.iter().sum::<usize>() <= N_SHORT {
-        orders_by_inversions::<i64>(ties).into_iter().map(i128::from).collect()
+    if ties.iter().sum::<usize>() <= N_SHORT {
+        tails(&orders_by_inversions::<i64>(ties), |n| n as f64, distance, level)
     } else {
-        orders_by_inversions::<i128>(ties)
+        tails(&orders_by_inversions::<i128>(ties), |n| n as f64, distance, level)
+    }
+}
+
+/// The same from the numbers of orders, which `float` turns into floats.
+fn tails<N>(n_orders: &[N], float: impl Fn(N) -> f64, distance: u64, level: f64) -> (f64, f64)
+where
+    N: Copy + From<i8> + AddAssign,
+{
+    let sum = |mut sum: N, n: &N| {
+        sum += *n;
+        sum
     };
-    let all: i128 = n_orders.iter().sum();
+    let all = float(n_orders.iter().fold(N::from(0), sum));
     let n_pairs = n_orders.len() as u64 - 1;
-    let (mut p, mut attained, mut tail) = (1.0, 0.0, 0_i128);
+    let (mut p, mut attained, mut tail) = (1.0, 0.0, N::from(0));
     // From the most extreme score inwards; the distribution is symmetric, hence the factor 2.
-    for (n_inversions, n) in (0_u64..).zip(&n_orders) {
+    for (n_inversions, n) in (0_u64..).zip(n_orders) {
         let Some(from_zero) = n_pairs.checked_sub(2 * n_inversions).filter(|d| *d > 0) else {
             break;
         };
-        tail += n;
-        let tail_probability = 2.0 * tail as f64 / all as f64;
+        tail += *n;
+        let tail_probability = 2.0 * float(tail) / all;
         if from_zero >= distance && distance > 0 {
             p = tail_probability;
         }
