@@ -29,7 +29,7 @@ pub use load::{Files, content_hash, load};
 pub use profile::{PeerRule, Profile, ProfileId, ProfileRow, ProfileSection, Trait};
 pub use register::{
     Check, CheckKind, Choice, Column, ColumnKind, DateForm, DecimalMark, Due, Encoding, FileForm,
-    Register, RegisterId, Rhythm, Role,
+    Register, RegisterBreak, RegisterId, Rhythm, Role,
 };
 pub use rule::{RULES, Rule, Told, rule};
 pub use valueset::{ValueSet, ValueSetId};

@@ -57,6 +57,12 @@ pub struct Register {
     pub sender: Vec<usize>,
     /// When a period's delivery is due.
     pub due: Option<Due>,
+    /// How many months lie between one period and the next.
+    pub every_months: u8,
+    /// How far from the usual, in percent, a period's rows may lie before it is told.
+    pub unusual_percent: u8,
+    /// Days from which rows cannot be compared with those before, in the order of time.
+    pub breaks: Vec<RegisterBreak>,
     /// How the file is written.
     pub form: FileForm,
     /// The columns, in the order of a file without header.
@@ -102,6 +108,15 @@ pub enum Rhythm {
     Append,
 }
 
+/// A change in what is reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterBreak {
+    /// The first day of the new way.
+    pub from: Date,
+    /// What changed, and what follows for those who count.
+    pub why: Text,
+}
+
 /// When a period's delivery is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Due {
@@ -109,6 +124,19 @@ pub struct Due {
     pub months_after: u8,
     /// The day of that month; its last day when the month is shorter.
     pub day: u8,
+}
+
+impl Due {
+    /// The last day in time for a month, given as year times 100 and month; none when there is no such
+    /// month.
+    #[must_use]
+    pub fn of(self, month: i64) -> Option<Date> {
+        let months = month / 100 * 12 + month % 100 - 1 + i64::from(self.months_after);
+        let year = i16::try_from(months / 12).ok()?;
+        let first = Date::new(year, i8::try_from(months % 12 + 1).ok()?, 1).ok()?;
+        let day = i8::try_from(self.day).ok()?.min(first.days_in_month());
+        Date::new(year, first.month(), day).ok()
+    }
 }
 
 /// How a file is written.
@@ -327,5 +355,24 @@ impl CheckKind {
             CheckKind::Within => (2, 3),
             CheckKind::Unique | CheckKind::Corrects => (1, 32),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// The days are those of the regulations: municipal health care two months later, social services
+    /// the 15th of the next month.
+    #[test]
+    fn a_delivery_is_due_on_a_day_that_exists() {
+        let due = |months_after, day, month| Due { months_after, day }.of(month);
+        assert_eq!(due(2, 31, 202_412), Some(date(2025, 2, 28)));
+        assert_eq!(due(2, 31, 202_311), Some(date(2024, 1, 31)));
+        assert_eq!(due(1, 15, 202_412), Some(date(2025, 1, 15)));
+        assert_eq!(due(0, 25, 202_510), Some(date(2025, 10, 25)));
+        assert_eq!(due(0, 31, 999_999_999), None);
     }
 }

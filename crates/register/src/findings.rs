@@ -24,6 +24,8 @@ pub(crate) enum About {
     Check(usize),
     /// A name in the heading of a file, by its place there.
     Heading(usize),
+    /// How many fields rows have, and how many they should have.
+    Fields(usize, usize),
 }
 
 /// All findings of one kind about one column or check.

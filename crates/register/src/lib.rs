@@ -26,6 +26,6 @@ pub use findings::RowPlace;
 pub use ingest::{Request, ingest};
 pub use key::read_key;
 pub use reading::Counts;
-pub use receipt::{Delivered, DeliveredFile, Look, Receipt, RowFinding};
+pub use receipt::{Delivered, DeliveredFile, Look, Receipt, RowFinding, Usual};
 pub use rule::RULES;
 pub use store::{Manifest, Slot, StoredRegister, manifest};

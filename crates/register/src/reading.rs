@@ -17,6 +17,9 @@ use crate::words::Words;
 /// How many parts the persons of a store are divided into, by the first bits of the pseudonym.
 pub(crate) const SHARDS: usize = 64;
 
+/// Numbers of fields above this are told as this.
+pub(crate) const MOST_FIELDS: usize = 200;
+
 /// What became of the rows of a delivery. Every row is in exactly one of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -158,9 +161,13 @@ impl<'a> Reader<'a> {
 
     /// Sets a row aside that cannot be read as a row.
     pub(crate) fn reject(&mut self, rule: &'static Rule, place: RowPlace, line: &[u8]) {
+        self.reject_about(rule, About::Row, place, line);
+    }
+
+    fn reject_about(&mut self, rule: &'static Rule, about: About, place: RowPlace, line: &[u8]) {
         self.counts.received += 1;
         self.counts.rejected += 1;
-        self.findings.tell(rule, About::Row, place);
+        self.findings.tell(rule, about, place);
         let line = Zeroizing::new(line.to_vec());
         self.rejected.push(Rejected { place, codes: vec![rule.code], line });
     }
@@ -174,7 +181,9 @@ impl<'a> Reader<'a> {
         let fits = fields.len() == n
             || (fields.len() == n + 1 && fields.last().is_some_and(|last| last.is_empty()));
         if !fits {
-            return self.reject(&rule::FIELDS, place, line);
+            // A file of another kind may have any number of fields, and the kinds must be few.
+            let about = About::Fields(fields.len().min(MOST_FIELDS), n);
+            return self.reject_about(&rule::FIELDS, about, place, line);
         }
         self.cells.fill(Cell::Empty);
         self.lists.iter_mut().for_each(Vec::clear);

@@ -2,6 +2,7 @@
 //!
 //! [`Receipt`] is the one source of all its forms: they arrange and compute nothing.
 
+mod coverage;
 mod json;
 mod page;
 mod table;
@@ -19,7 +20,7 @@ use crate::findings::{About, Findings, RowPlace};
 use crate::ingest::Request;
 use crate::merge::Outcome;
 use crate::plan::Plan;
-use crate::reading::Counts;
+use crate::reading::{Counts, MOST_FIELDS};
 use crate::rule;
 use crate::store::{Slot, private, sync_folder};
 use crate::tally::parts;
@@ -63,6 +64,25 @@ pub struct Delivered {
     pub persons: u64,
     /// Rows about persons who cannot be linked to other registers.
     pub unlinkable: u64,
+    /// Rows that the store had of the same sender and month before; none when it had not.
+    pub rows_before: Option<u64>,
+    /// What is usual for the sender; none with too few months to tell.
+    pub usual: Option<Usual>,
+    /// The last day in time, where the schema tells one.
+    pub due: Option<Date>,
+    /// How many days late it came; 0 for a month that had come before.
+    pub days_late: u32,
+}
+
+/// What is usual for a sender: medians of the months just before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usual {
+    /// Rows.
+    pub rows: u64,
+    /// Persons.
+    pub persons: u64,
+    /// How many months there were, from 3 to 12.
+    pub n_months: u8,
 }
 
 impl Delivered {
@@ -72,7 +92,8 @@ impl Delivered {
         let is_told = slot.name != slot.delivery && sender != b"*";
         let sender = String::from_utf8_lossy(if is_told { sender } else { b"" }).into_owned();
         let Slot { rows, persons, unlinkable, .. } = *slot;
-        Delivered { sender, month, rows, persons, unlinkable }
+        let (rows_before, usual, due, days_late) = (None, None, None, 0);
+        Delivered { sender, month, rows, persons, unlinkable, rows_before, usual, due, days_late }
     }
 }
 
@@ -142,8 +163,8 @@ impl Receipt {
                 first: kind.first.iter().copied().collect(),
             })
             .collect();
-        let slots = outcome.after.iter().filter(|slot| slot.delivery == delivery);
-        let periods = slots.map(Delivered::new).collect();
+        let (periods, of_whole) = coverage::look_over(request, plan, &delivery, &outcome);
+        told.extend(of_whole);
         // Sorting is stable: within a severity the order is that of the codes.
         told.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Receipt {
@@ -248,6 +269,14 @@ fn about_text(about: About, plan: &Plan<'_>) -> Option<Text> {
             Some(Text::new(named(sv), named(en)))
         }
         About::Check(at) => Some(plan.register.checks[at].title.clone()),
+        About::Fields(found, right) => {
+            let is_most = found == MOST_FIELDS;
+            let (sv, en) = if is_most { (" eller fler", " or more") } else { ("", "") };
+            Some(Text::new(
+                format!("{found}{sv} fält i stället för {right}"),
+                format!("{found}{en} fields instead of {right}"),
+            ))
+        }
         About::Heading(at) => Some(Text::new(
             format!("fält {} i rubrikraden", at + 1),
             format!("field {} of the heading", at + 1),

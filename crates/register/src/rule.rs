@@ -35,7 +35,7 @@ rules! {
     FIELDS "R104" "number-of-fields" Error
         "Raden har fel antal fält" "The row has the wrong number of fields"
         "Då går det inte att säga vilket fält som är vilken kolumn." "Then nobody can say which field is which column."
-        "Kontrollera skiljetecknen i raden." "Check the delimiters of the row.";
+        "Kontrollera skiljetecknen. Ett tomt fält ska också ha sitt skiljetecken, och ett skiljetecken efter det sista fältet får stå. Är det alla rader är filen av ett annat slag än schemat." "Check the delimiters. An empty field has its delimiter too, and a delimiter after the last field may stand. If it is all rows, the file is of another kind than the schema.";
     TOO_LONG "R105" "row-too-long" Error
         "Raden är orimligt lång" "The row is unreasonably long"
         "Den är längre än en miljon byte, så den är inte läst." "It is longer than a million bytes, so it has not been read."
@@ -108,4 +108,32 @@ rules! {
         "Personens rader stämmer inte sinsemellan" "The rows of the person do not agree"
         "Raderna är inlästa, men något saknas eller överlappar." "The rows have been taken in, but something is missing or overlaps."
         "Kontrollera personens rader." "Check the rows of the person.";
+    UNUSUAL "R401" "unusual-volume" Warning
+        "Antalet är ovanligt för avsändaren" "The count is unusual for the sender"
+        "Antalet rader eller personer ligger längre från det brukliga än slumpen förklarar. Det brukliga är medianen av avsändarens närmast föregående månader, minst tre och högst tolv. Det som sägs ligger längre från medianen än schemats gräns (30 procent om inget annat står), fyra gånger roten ur medianen och tre gånger månadernas egen spridning. En månad som skickas igen hålls mot den förra leveransen." "The number of rows or persons lies further from the usual than chance explains. The usual is the median of the sender's months just before, at least three and at most twelve. What is told lies further from the median than the limit of the schema (30 percent unless it says otherwise), four times the square root of the median and three times the spread of the months. A month that is sent again is held against the delivery before."
+        "Kontrollera att leveransen är hel och att inget står två gånger. Är antalet rätt behöver inget göras." "Check that the delivery is whole and that nothing stands twice. If the number is right nothing needs to be done.";
+    GAP "R402" "months-missing" Warning
+        "Månader saknas" "Months are missing"
+        "Avsändaren har levererat både före och efter, men inget för månaderna däremellan. Tomt är inte noll: månaderna kan inte räknas." "The sender has delivered both before and after, but nothing for the months between. Empty is not zero: the months cannot be counted."
+        "Skicka månaderna som saknas." "Send the months that are missing.";
+    EMPTIED "R403" "month-emptied" Warning
+        "En månad har blivit tom" "A month has become empty"
+        "Leveransen ersätter månaden men har inga rader i den. De rader som fanns är borta." "The delivery replaces the month but has no rows in it. The rows that were there are gone."
+        "Skicka alla månader som leveransen ska bära." "Send all the months that the delivery is to carry.";
+    LINKAGE "R404" "linkage-loss" Warning
+        "Fler rader än brukligt kan inte länkas" "More rows than usual cannot be linked"
+        "Personer med reservnummer kan inte följas till andra register. Andelen ligger minst en procentenhet och tre gånger slumpens spridning över avsändarens närmast föregående månader; utan tre sådana månader sägs en andel över fem procent, om den gäller minst tio rader." "Persons with reserve numbers cannot be followed to other registers. The share lies at least one percentage point and three times the spread of chance above the sender's months just before; without three such months a share above five percent is told, if it is about at least ten rows."
+        "Kontrollera att personnummer och samordningsnummer kommer med ur källsystemet." "Check that the numbers of persons come along from the source system.";
+    BALANCE "R405" "stock-and-flow" Warning
+        "Bestånd och flöde går inte ihop" "Stock and flow do not agree"
+        "Det som pågick vid förra månadens slut, plus det som började, minus det som avslutades, ska vara det som pågår vid månadens slut. Ett beslut till och med månadens sista dag pågår den dagen och räknas bort först månaden efter." "What went on at the end of the month before, plus what began, minus what ended, shall be what goes on at the end of the month. A decision until the last day of the month goes on that day and is taken off the month after."
+        "Kontrollera om början eller slut saknas i flödet, eller rader i beståndet. Rader som avvisades räknas inte." "Check whether beginnings or ends are missing in the flow, or rows in the stock. Rows that were rejected are not counted.";
+    BREAK "R406" "series-break" Note
+        "Raderna kan inte jämföras över tid" "The rows cannot be compared over time"
+        "Det som rapporteras ändrades efter perioder som leveransen gäller." "What is reported changed after periods that the delivery is about."
+        "Räkna inte tiden före och efter som en och samma serie." "Do not count the time before and after as one series.";
+    LATE "R407" "late" Note
+        "Leveransen kom efter sista dagen" "The delivery came after the last day"
+        "Månaden har inte kommit förut, och schemats sista dag är passerad. Raderna är inlästa ändå." "The month has not come before, and the last day of the schema has passed. The rows have been taken in all the same."
+        "Skicka i tid nästa gång, så kommer månaden med när siffrorna räknas." "Send in time the next time, and the month is there when figures are computed.";
 }

@@ -16,7 +16,9 @@ use crate::load::steward::{own_id, steward};
 use crate::load::syntax::Readable;
 use crate::load::table::{File, Layout, Table, Value, is_id};
 use crate::load::valueset::validity;
-use crate::register::{Column, Due, Encoding, FileForm, Register, RegisterId, Rhythm};
+use crate::register::{
+    Column, Due, Encoding, FileForm, Register, RegisterBreak, RegisterId, Rhythm,
+};
 use crate::source::Source;
 use crate::{Place, ValueSet, ValueSetId, rule};
 
@@ -40,9 +42,23 @@ const LAYOUT: Layout = &[
             "format",
             "column",
             "check",
+            "breaks",
         ],
     ),
-    ("delivery", &["rhythm", "months", "period", "sender", "due_months", "due_day"]),
+    (
+        "delivery",
+        &[
+            "rhythm",
+            "months",
+            "period",
+            "sender",
+            "due_months",
+            "due_day",
+            "every_months",
+            "unusual_percent",
+        ],
+    ),
+    ("breaks", &["from", "why"]),
     ("format", &["delimiter", "fixed", "header", "quoted", "encoding"]),
     (
         "column",
@@ -75,6 +91,9 @@ const LAYOUT: Layout = &[
     ("allowed", &["code", "sv", "en", "valid_from", "valid_to"]),
     ("check", &["kind", "columns", "when", "severity", "title"]),
 ];
+
+/// How far from the usual a period's rows may lie, in percent, where the schema does not say.
+const UNUSUAL_PERCENT: u8 = 30;
 
 /// What the schemas point at outside themselves.
 pub(crate) struct Surroundings<'a> {
@@ -118,6 +137,7 @@ fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
     let part_of = top.optional("part_of").and_then(Value::id);
     let note = top.optional("note").and_then(Value::pair);
     let validity = validity(&top);
+    let breaks = breaks(&top);
     let form = top.required("format").and_then(Value::table).and_then(|t| form(&t));
     let columns = columns(&top, form.as_ref(), surroundings);
     let all_columns_read = columns.iter().all(|(column, _)| column.is_some());
@@ -160,6 +180,9 @@ fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
         period: delivery.period,
         sender: delivery.sender,
         due: delivery.due,
+        every_months: delivery.every_months,
+        unusual_percent: delivery.unusual_percent,
+        breaks,
         form,
         columns,
         checks,
@@ -205,6 +228,8 @@ struct DeliveryRead {
     period: Vec<usize>,
     sender: Vec<usize>,
     due: Option<Due>,
+    every_months: u8,
+    unusual_percent: u8,
 }
 
 fn delivery_of(table: &Table<'_>, columns: &[(String, Option<&Column>)]) -> Option<DeliveryRead> {
@@ -239,6 +264,8 @@ fn delivery_of(table: &Table<'_>, columns: &[(String, Option<&Column>)]) -> Opti
     let due_day = table.optional("due_day").and_then(|value| value.whole(1..=31));
     let due_months = table.optional("due_months").and_then(|value| value.whole(0..=24));
     let small = |n: i64| u8::try_from(n).ok();
+    let every = table.optional("every_months").and_then(|value| value.whole(1..=24));
+    let unusual = table.optional("unusual_percent").and_then(|value| value.whole(1..=100));
     let due = due_day.and_then(|day| {
         Some(Due { day: small(day)?, months_after: small(due_months.unwrap_or(1))? })
     });
@@ -251,7 +278,29 @@ fn delivery_of(table: &Table<'_>, columns: &[(String, Option<&Column>)]) -> Opti
         Some(names) => names?,
         None => Vec::new(),
     };
-    Some(DeliveryRead { rhythm: rhythm?, period, sender, due })
+    Some(DeliveryRead {
+        rhythm: rhythm?,
+        period,
+        sender,
+        due,
+        every_months: every.and_then(small).unwrap_or(1),
+        unusual_percent: unusual.and_then(small).unwrap_or(UNUSUAL_PERCENT),
+    })
+}
+
+/// The breaks in the order of time.
+fn breaks(top: &Table<'_>) -> Vec<RegisterBreak> {
+    let tables = top.optional("breaks").and_then(Value::tables).unwrap_or_default();
+    let mut breaks: Vec<RegisterBreak> = Vec::new();
+    for table in &tables {
+        let from = table.required("from").and_then(Value::date);
+        let why = table.required("why").and_then(Value::pair);
+        if let (Some(from), Some(why)) = (from, why) {
+            breaks.push(RegisterBreak { from, why });
+        }
+    }
+    breaks.sort_by_key(|told| told.from);
+    breaks
 }
 
 /// Each column with its name, none where it could not be read.

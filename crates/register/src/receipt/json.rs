@@ -20,6 +20,12 @@ pub(super) fn written(receipt: &Receipt) -> String {
             "rows": period.rows,
             "persons": period.persons,
             "unlinkable": period.unlinkable,
+            "rows_before": period.rows_before,
+            "usual": period.usual.map(|usual| json!({
+                "rows": usual.rows, "persons": usual.persons, "months": usual.n_months,
+            })),
+            "due": period.due.map(|due| due.to_string()),
+            "days_late": period.days_late,
         })
     });
     let counts = receipt.counts;

@@ -4,7 +4,7 @@ use catalog::{Rule, Severity};
 use cube::Lang;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Look, Receipt, RowFinding, words};
+use super::{Delivered, Look, Receipt, RowFinding, Usual, words};
 
 /// What only receipts look like. Colours and sizes are those of the sheet that is handed over.
 const STYLE: &str = include_str!("../../static/receipt.css");
@@ -244,32 +244,60 @@ fn periods(receipt: &Receipt, lang: Lang) -> Markup {
         return html! {};
     }
     let has_sender = receipt.periods.iter().any(|period| !period.sender.is_empty());
+    let has_usual = receipt.periods.iter().any(|period| period.usual.is_some());
     let n_more = receipt.periods.len().saturating_sub(PERIODS);
+    let head = |label: &str| html! { th.n scope="col" { (label) } };
     html! {
         section aria-labelledby="perioder" {
-            div.sec-head { h2 #perioder { (lang.pick("Vad leveransen gäller", "What the delivery is about")) } }
-            table.tbl.periods {
-                caption.vh { (lang.pick("Rader och personer i varje period", "Rows and persons in each period")) }
-                thead { tr {
-                    @if has_sender { th scope="col" { (lang.pick("Avsändare", "Sender")) } }
-                    th scope="col" { (lang.pick("Månad", "Month")) }
-                    th.n scope="col" { (lang.pick("Rader", "Rows")) }
-                    th.n scope="col" { (lang.pick("Personer", "Persons")) }
-                } }
-                tbody { @for period in receipt.periods.iter().take(PERIODS) { tr {
-                    @if has_sender { td { (period.sender) } }
-                    th scope="row" { (period.month.map_or_else(
-                        || lang.pick("utan månad", "without month").to_owned(),
-                        |month| words::month(month, lang),
-                    )) }
-                    td.n { (words::count(period.rows, lang)) }
-                    td.n { (words::count(period.persons, lang)) }
-                } } }
+            div.sec-head {
+                h2 #perioder { (lang.pick("Vad leveransen gäller", "What the delivery is about")) }
+                @if has_usual { p { (lang.pick(
+                    "Brukligt är medianen av avsändarens närmast föregående månader, högst tolv.",
+                    "Usual is the median of the sender's months just before, at most twelve.",
+                )) } }
+            }
+            div.scroll tabindex="0" role="region"
+                aria-label=(lang.pick("Perioder, tabell", "Periods, table")) {
+                table.tbl.periods {
+                    caption.vh { (lang.pick("Rader och personer i varje period", "Rows and persons in each period")) }
+                    thead { tr {
+                        @if has_sender { th scope="col" { (lang.pick("Avsändare", "Sender")) } }
+                        th scope="col" { (lang.pick("Månad", "Month")) }
+                        (head(lang.pick("Rader", "Rows")))
+                        @if has_usual { (head(lang.pick("Brukligt", "Usual"))) }
+                        (head(lang.pick("Personer", "Persons")))
+                        @if has_usual { (head(lang.pick("Brukligt", "Usual"))) }
+                    } }
+                    tbody { @for period in receipt.periods.iter().take(PERIODS) {
+                        (line(period, has_sender, has_usual, lang))
+                    } }
+                }
             }
             @if n_more > 0 { p.small.muted.after { (lang.pick(
                 format!("Och {n_more} till. Alla står i kvittots CSV- och JSON-filer."),
                 format!("And {n_more} more. All are in the CSV and JSON files of the receipt."),
             )) } }
+        }
+    }
+}
+
+fn line(period: &Delivered, has_sender: bool, has_usual: bool, lang: Lang) -> Markup {
+    let month = period.month.map_or_else(
+        || lang.pick("utan månad", "without month").to_owned(),
+        |month| words::month(month, lang),
+    );
+    let usual = |of: fn(&Usual) -> u64| match &period.usual {
+        Some(usual) => words::count(of(usual), lang),
+        None => "–".to_owned(),
+    };
+    html! {
+        tr {
+            @if has_sender { td { (period.sender) } }
+            th scope="row" { (month) }
+            td.n { (words::count(period.rows, lang)) }
+            @if has_usual { td.n.muted { (usual(|usual| usual.rows)) } }
+            td.n { (words::count(period.persons, lang)) }
+            @if has_usual { td.n.muted { (usual(|usual| usual.persons)) } }
         }
     }
 }
