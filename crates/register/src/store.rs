@@ -70,8 +70,8 @@ pub struct Slot {
     /// Rows that began in the month, of a register that tells what began and ended.
     #[serde(default)]
     pub began: u64,
-    /// Rows that are not carried over to the next month's stock: those that ended before the month's
-    /// last day in a flow, and on it or before in a stock.
+    /// Rows that have ended when the month is over, of a register that tells what goes on at the end of
+    /// a month or what began and ended in it.
     #[serde(default)]
     pub ended: u64,
 }

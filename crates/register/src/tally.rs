@@ -14,8 +14,9 @@ pub(crate) struct Tally {
     pub(crate) persons: u64,
     /// Rows of a flow whose first day lies in the month.
     pub(crate) began: u64,
-    /// Rows whose last day lies before the month's last day in a flow, or on it or before in a stock:
-    /// what is not carried over to the next stock.
+    /// Rows that have ended when the month is over: those whose last day lies in the month in a flow, or
+    /// on the month's last day or before in a stock. Senders read the last day in both ways; what has
+    /// ended is therefore told apart in the stock too.
     pub(crate) ended: u64,
 }
 
@@ -75,7 +76,7 @@ pub(crate) fn tally(rows: &Rows, names: &[&[u8]], plan: &Plan<'_>) -> Vec<Tally>
         let (from, to) = (rows.columns[from].number(row), rows.columns[to].number(row));
         if rhythm == Rhythm::Flow {
             tally.began += u64::from(from.is_some_and(|from| (first..=last).contains(&from)));
-            tally.ended += u64::from(to.is_some_and(|to| (first..last).contains(&to)));
+            tally.ended += u64::from(to.is_some_and(|to| (first..=last).contains(&to)));
         } else {
             tally.ended += u64::from(to.is_some_and(|to| to <= last));
         }

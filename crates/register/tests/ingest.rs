@@ -302,7 +302,7 @@ fn the_manifest_tells_what_each_slot_holds() {
         &row(MAN, "2025-01-01", ""),
     ];
     take_bytes(folder.path(), "sol-flode", rows.concat().as_bytes());
-    assert_eq!(slots("sol-flode"), [("0180/202501".to_owned(), [4, 2, 0, 3, 1])]);
+    assert_eq!(slots("sol-flode"), [("0180/202501".to_owned(), [4, 2, 0, 3, 3])]);
     let rows = [
         head,
         &row(WOMAN, "2025-01-31", "2025-01-31"),

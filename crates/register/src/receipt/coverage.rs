@@ -15,6 +15,9 @@ use crate::store::Slot;
 /// The fewest and the most months that tell what is usual.
 const MONTHS: (usize, usize) = (3, 12);
 
+/// A sender with fewer persons than this in its usual month may have a month with none.
+const FEWEST_OF_GAPS: u64 = 10;
+
 /// What of a delivery is told of each period, and what is told of it as a whole. Both are empty when
 /// the delivery is not stored.
 pub(super) fn look_over(
@@ -136,18 +139,19 @@ impl<'a> Coverage<'a> {
         if let Some(usual) = period.usual {
             let rows: Vec<u64> = earlier.iter().map(|slot| slot.rows).collect();
             let persons: Vec<u64> = earlier.iter().map(|slot| slot.persons).collect();
-            for (n, others, usual_n, words) in [
-                (period.rows, rows, usual.rows, ("rader", "rows")),
-                (period.persons, persons, usual.persons, ("personer", "persons")),
+            let per_person = usual.rows as f64 / usual.persons.max(1) as f64;
+            for (n, others, usual_n, per, words) in [
+                (period.rows, rows, usual.rows, per_person, ("rader", "rows")),
+                (period.persons, persons, usual.persons, 1.0, ("personer", "persons")),
             ] {
-                if is_unusual(n, &others, percent) {
+                if is_unusual(n, &others, per, percent) {
                     let about = unusual(period, n, words, usual_n, usual.n_months);
                     told.push(finding(&rule::UNUSUAL, 1, about));
                 }
             }
         } else if let Some(before) = period.rows_before
             && (period.month.is_some() || self.plan.register.rhythm == Rhythm::Snapshot)
-            && is_unusual(period.rows, &[before], percent)
+            && is_unusual(period.rows, &[before], per_person(period), percent)
         {
             let about = |lang: Lang| {
                 let (now, before) = (words::rows(period.rows, lang), words::count(before, lang));
@@ -169,8 +173,13 @@ impl<'a> Coverage<'a> {
         let step = i64::from(self.plan.register.every_months);
         for sender in senders(periods) {
             let slots = Self::of_sender(&self.after, sender).iter();
-            let mut months: Vec<i64> = slots.filter_map(|(month, _)| *month).map(count).collect();
+            let mut months: Vec<i64> =
+                slots.clone().filter_map(|(month, _)| *month).map(count).collect();
             months.sort_unstable();
+            let persons = slots.map(|(_, slot)| slot.persons).collect();
+            if months.is_empty() || median(persons) < FEWEST_OF_GAPS {
+                continue;
+            }
             for pair in months.windows(2) {
                 let missing = (pair[1] - pair[0] - 1) / step;
                 if missing < 1 {
@@ -254,8 +263,8 @@ impl<'a> Coverage<'a> {
             for month in months {
                 let all = (stock.get(&(month - 1)), flow.get(&month), stock.get(&month));
                 let (Some(start), Some(flow), Some(end)) = all else { continue };
-                let expected = (start.rows + flow.began) as i64 - (start.ended + flow.ended) as i64;
-                if expected == end.rows as i64 {
+                let going_on = |stock: &Slot| stock.rows.saturating_sub(stock.ended);
+                if going_on(start) + flow.began == going_on(end) + flow.ended {
                     continue;
                 }
                 let period = Delivered { month: Some(month_of(month)), ..empty(sender) };
@@ -323,14 +332,15 @@ fn linkage(period: &Delivered, earlier: &[&Slot], told: &mut Vec<RowFinding>) {
 /// The terms of a month's balance.
 fn unbalanced(period: &Delivered, start: &Slot, flow: &Slot, end: &Slot, lang: Lang) -> String {
     let n = |n: u64| words::count(n, lang);
-    let gone = start.ended + flow.ended;
-    let expected = (start.rows + flow.began).saturating_sub(gone);
-    let (start, began, gone) = (n(start.rows), n(flow.began), n(gone));
-    let (expected, end) = (n(expected), n(end.rows));
-    let named = named(period, lang);
+    let going_on = |stock: &Slot| stock.rows.saturating_sub(stock.ended);
+    let expected = (going_on(start) + flow.began).saturating_sub(flow.ended);
+    let (start, began, ended) = (n(going_on(start)), n(flow.began), n(flow.ended));
+    let (expected, end, named) = (n(expected), n(going_on(end)), named(period, lang));
     lang.pick(
-        format!("{named}: {start} + {began} började − {gone} avslutades = {expected}, men beståndet är {end}"),
-        format!("{named}: {start} + {began} began − {gone} ended = {expected}, but the stock is {end}"),
+        format!(
+            "{named}: {start} + {began} började − {ended} avslutades = {expected}, men beståndet är {end}"
+        ),
+        format!("{named}: {start} + {began} began − {ended} ended = {expected}, but the stock is {end}"),
     )
 }
 
@@ -375,18 +385,30 @@ fn median(mut counts: Vec<u64>) -> u64 {
     }
 }
 
-/// True when a count lies further from the median of others than a share of it, than four times its
-/// square root (the spread of a count by chance), and than three times the spread of the others, told by
-/// their median distance from the median (times 1.4826, which makes it a standard deviation).
-fn is_unusual(n: u64, others: &[u64], percent: u8) -> bool {
+fn per_person(period: &Delivered) -> f64 {
+    period.rows as f64 / period.persons.max(1) as f64
+}
+
+/// The fewest that chance is reckoned on: the spread of small counts is not that of their median.
+const FEWEST: f64 = 9.0;
+
+/// True when a count lies further from the median of others than a share of it, than four times what it
+/// varies by chance, and than three times the spread of the others, told by their median distance from
+/// the median (times 1.4826, which makes it a standard deviation).
+///
+/// By chance persons vary as the square root of their number. Rows come person by person and vary more:
+/// with `per_person` rows to each, and most with few, their variance is `2 × per_person − 1` times as
+/// large (the second moment of a geometric distribution over its mean).
+fn is_unusual(n: u64, others: &[u64], per_person: f64, percent: u8) -> bool {
     if others.is_empty() {
         return false;
     }
     let middle = median(others.to_vec());
     let spread = median(others.iter().map(|other| other.abs_diff(middle)).collect());
     let (distance, middle) = (n.abs_diff(middle) as f64, middle as f64);
+    let by_chance = (middle.max(FEWEST) * (2.0 * per_person - 1.0).max(1.0)).sqrt();
     distance > middle * f64::from(percent) / 100.0
-        && distance > 4.0 * middle.sqrt()
+        && distance > 4.0 * by_chance
         && distance > 3.0 * 1.4826 * spread as f64
 }
 
@@ -404,15 +426,19 @@ mod tests {
             (12, &[24, 25, 23, 24], false),
             (0, &[24, 25, 23, 24], true),
             (0, &[9, 10, 11], false),
+            (7, &[1, 1, 1], false),
             // A sender whose months vary much may vary.
             (300, &[100, 900, 300, 1000, 200, 850], false),
             // One odd month among the earlier ones changes nothing.
             (410, &[850, 830, 10, 845, 860], true),
             (5, &[], false),
         ] {
-            assert_eq!(is_unusual(n, others, 30), expected, "{n} among {others:?}");
+            assert_eq!(is_unusual(n, others, 1.0, 30), expected, "{n} among {others:?}");
         }
-        assert!(!is_unusual(410, &[850, 830, 870], 60));
+        assert!(!is_unusual(410, &[850, 830, 870], 1.0, 60));
+        // Eleven rows of each person: 850 ± 4 × √(850 × 21) is 850 ± 534.
+        assert!(is_unusual(310, &[850, 830, 870], 11.0, 30));
+        assert!(!is_unusual(320, &[850, 830, 870], 11.0, 30));
     }
 
     #[test]
