@@ -55,6 +55,10 @@ pub struct Register {
     pub period: Vec<usize>,
     /// The columns that tell who sent the row. With the period they tell what a delivery replaces.
     pub sender: Vec<usize>,
+    /// The columns that, with the person, tell which row of the register `part_of` a row belongs to. It
+    /// lies in the month of that row. The other register has columns of the same names. Empty for
+    /// registers whose rows tell their months themselves.
+    pub follows: Vec<usize>,
     /// When a period's delivery is due.
     pub due: Option<Due>,
     /// How many months lie between one period and the next.

@@ -116,6 +116,31 @@ fn the_receipt_is_written_when_asked_for() {
 }
 
 #[test]
+fn an_older_delivery_taken_in_later_does_not_replace_a_newer() {
+    let folder = folder();
+    delivery(folder.path(), "rattad.txt", 1, 20);
+    delivery(folder.path(), "forsta.txt", 1, 40);
+    let received = |file: &str, day: &str| {
+        let out = command(folder.path(), file).args(["--received", day]).output();
+        let out = out.expect("the program runs");
+        (out.status.code(), text(&out.stdout) + &text(&out.stderr))
+    };
+    let (code, told) = received("rattad.txt", "2025-03-10");
+    assert!(code == Some(0) && told.contains("Registret har nu 19 rader"), "{told}");
+    let newer = state(folder.path());
+    let (code, told) = received("forsta.txt", "2025-03-09");
+    assert!(
+        code == Some(0) && told.contains("notis R306 En senare leverans gäller (39)"),
+        "{told}"
+    );
+    assert!(state(folder.path()) == newer);
+    let (code, told) = received("forsta.txt", "2025-03-11");
+    assert!(code == Some(0) && told.contains("Registret har nu 39 rader"), "{told}");
+    let (code, told) = received("forsta.txt", "2999-01-01");
+    assert!(code == Some(2) && told.contains("2999-01-01"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_done_is_told_with_what_to_do() {
     let folder = folder();
     delivery(folder.path(), "a.txt", 1, 3);

@@ -7,23 +7,26 @@ use catalog::{Check, CheckKind, Severity};
 use crate::findings::{About, Findings};
 use crate::plan::Plan;
 use crate::reading::{Counts, Rejected};
-use crate::rows::{Rows, Values};
+use crate::rows::{Origin, Rows, Values};
 use crate::rule;
 
 /// Rows of a shard after repetitions and contradictions have been taken out.
 pub(crate) struct Settled {
     pub(crate) rows: Rows,
+    /// The rows that are taken in no longer, by what they are now.
     pub(crate) counts: Counts,
+    /// The same rows.
+    pub(crate) left: Vec<Origin>,
     pub(crate) findings: Findings,
     pub(crate) rejected: Vec<Rejected>,
 }
 
-/// Takes out rows of a delivery that stand there already or contradict another. `counts` is what
-/// changes: rows leave the accepted ones.
+/// Takes out rows of a delivery that stand there already or contradict another.
 pub(crate) fn settle(rows: Rows, plan: &Plan<'_>) -> Settled {
     let mut settled = Settled {
         rows: Rows::new(plan),
         counts: Counts::default(),
+        left: Vec::new(),
         findings: Findings::default(),
         rejected: Vec::new(),
     };
@@ -33,7 +36,7 @@ pub(crate) fn settle(rows: Rows, plan: &Plan<'_>) -> Settled {
         return settled;
     }
     let mut order: Vec<u32> = (0..u32::try_from(rows.len()).expect("fewer than 2^32")).collect();
-    order.sort_unstable_by_key(|row| (rows.persons[*row as usize], rows.places[*row as usize]));
+    order.sort_unstable_by_key(|row| (rows.persons[*row as usize], rows.origins[*row as usize]));
     let mut kept = Vec::with_capacity(order.len());
     for person in order.chunk_by(|a, b| rows.persons[*a as usize] == rows.persons[*b as usize]) {
         let mut seen: Vec<BTreeMap<Vec<i64>, u32>> = vec![BTreeMap::new(); checks.len()];
@@ -57,17 +60,20 @@ fn keep(
 ) -> bool {
     let keys: Vec<Vec<i64>> =
         checks.iter().map(|(_, check)| key(rows, row as usize, &check.columns, plan)).collect();
-    let place = rows.places[row as usize].expect("rows of a delivery have places");
+    let origin = rows.origins[row as usize].expect("rows of a delivery have origins");
+    let place = origin.place();
     for ((at, check), (key, seen)) in checks.iter().zip(keys.iter().zip(seen.iter())) {
         let Some(earlier) = seen.get(key) else { continue };
         if rows.compare(*earlier as usize, row as usize).is_eq() {
             settled.counts.duplicates += 1;
+            settled.left.push(origin);
             settled.findings.tell(&rule::DUPLICATE, About::Row, place);
             return false;
         }
         settled.findings.tell(&rule::CLASH, About::Check(*at), place);
         if check.severity == Severity::Error {
             settled.counts.rejected += 1;
+            settled.left.push(origin);
             let line = zeroize::Zeroizing::new(Vec::new());
             settled.rejected.push(Rejected { place, codes: vec![rule::CLASH.code], line });
             return false;
@@ -139,9 +145,9 @@ fn overlaps(
     spells.sort_unstable();
     let mut latest: Option<i64> = None;
     for (from, to, row) in spells {
-        if let (true, Some(place)) = (latest.is_some_and(|latest| from <= latest), rows.places[row])
-        {
-            findings.tell(&rule::BETWEEN_ROWS, About::Check(at), place);
+        let overlaps = latest.is_some_and(|latest| from <= latest);
+        if let Some(origin) = rows.origins[row].filter(|_| overlaps) {
+            findings.tell(&rule::BETWEEN_ROWS, About::Check(at), origin.place());
         }
         latest = latest.max(Some(to));
     }
@@ -173,8 +179,8 @@ fn lone_corrections(
             }
             balance = balance.saturating_sub(taken);
             if balance < 0 {
-                if let Some(place) = rows.places[row].filter(|_| taken > 0) {
-                    findings.tell(&rule::BETWEEN_ROWS, About::Check(at), place);
+                if let Some(origin) = rows.origins[row].filter(|_| taken > 0) {
+                    findings.tell(&rule::BETWEEN_ROWS, About::Check(at), origin.place());
                 }
                 balance = 0;
             }

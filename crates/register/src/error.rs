@@ -53,19 +53,6 @@ pub enum Error {
         /// The register.
         register: String,
     },
-    /// A row outside the months that a delivery replaces lies in a month that is already stored.
-    /// Taking it in would put the one row in the place of all that the month has.
-    #[error(
-        "the delivery has rows of {month}, outside the {n_months} months that a delivery of {register} replaces, and that month is stored already; nothing has been changed: send those rows with their whole month"
-    )]
-    OutsideWindow {
-        /// The register.
-        register: String,
-        /// The month, as in `202411`.
-        month: i64,
-        /// How many months a delivery replaces.
-        n_months: u8,
-    },
     /// Another program writes to the store.
     #[error("another program writes to {}", path.display())]
     Locked {

@@ -1,6 +1,6 @@
 //! Takes a delivery in: reads it with all threads, and puts what is right into the prepared table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,9 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use terminology::{DomainKey, Links};
 
+use crate::claim::{self, Claims, Delivered};
 use crate::findings::{About, Findings, RowPlace};
+use crate::follow::{self, Assigned};
 use crate::heading::{Layout, split};
 use crate::lines::{self, Piece};
 use crate::pack::hex;
@@ -36,7 +38,8 @@ pub struct Request<'a> {
     pub key: &'a DomainKey,
     /// Persons who have changed number.
     pub links: &'a Links,
-    /// The day on which the delivery came.
+    /// The day on which the delivery was received. Of two deliveries of the same months the one received
+    /// last holds, whichever is taken in first; of two from the same day the one taken in last.
     pub received: Date,
     /// How many threads read; at least one.
     pub n_threads: usize,
@@ -74,23 +77,53 @@ pub fn ingest(request: &Request<'_>) -> Result<Receipt, Error> {
     });
     let (shards, settled) = merge::settle(read.shards, &plan);
     for part in settled {
-        counts.accepted -= part.counts.duplicates + part.counts.rejected;
+        part.left.iter().for_each(|row| counts.take_back(*row));
         counts.add(part.counts);
         findings.merge(part.findings);
         rejected.extend(part.rejected);
     }
-    let read = ReadDelivery { shards, ..read };
+    let mut read = ReadDelivery { shards, ..read };
     let is_whole = !findings.kinds().any(|(rule, ..)| rule.code == rule::UNREADABLE.code);
     let is_stored = is_whole && counts.accepted + counts.corrected > 0;
+    let mut claims = Claims::default();
+    if is_stored {
+        claims = claims_of(&writing, &plan, request, &mut read)?;
+        merge::leave_out(&mut read, &plan, &claims, &mut findings, &mut counts, &mut rejected);
+    }
     rejected.sort_by_key(|row: &Rejected| row.place);
     let quarantine = quarantine::write(request, &delivery, &names, &rejected)?;
     let outcome = if is_stored {
-        merge::store(writing, &plan, &delivery, read, &mut findings)?
+        merge::store(writing, &plan, &delivery, claims, read, &mut findings)?
     } else {
         merge::Outcome::default()
     };
     assert!(counts.add_up(), "every row is accepted, corrected, rejected or a duplicate");
     Ok(Receipt::new(request, &plan, delivery, files, names, counts, &findings, outcome, quarantine))
+}
+
+/// What the delivery holds beside what is stored.
+fn claims_of(
+    writing: &Writing,
+    plan: &Plan<'_>,
+    request: &Request<'_>,
+    read: &mut ReadDelivery,
+) -> Result<Claims, Error> {
+    let (rhythm, received) = (plan.register.rhythm, request.received);
+    let mut assigned = None;
+    if let Some(follows) = &plan.follows {
+        let followed = Plan::new(follows.register, request.catalog, received);
+        assigned = Some(follow::assign(writing, plan, &followed, read)?);
+    }
+    let used = merge::used_slots(&read.shards, read.slots.len());
+    let slots = read.slots.iter().zip(used).filter(|(_, used)| *used);
+    let slots: Vec<Vec<u8>> = slots.map(|(name, _)| name.clone()).collect();
+    let Assigned { known, loose, window } = assigned.unwrap_or_else(|| Assigned {
+        known: BTreeSet::new(),
+        loose: BTreeSet::new(),
+        window: claim::window(rhythm, received, &slots),
+    });
+    let delivered = Delivered { rhythm, received, slots: &slots, window, known, loose };
+    Ok(delivered.claims(writing.manifest.registers.get(&plan.register.id.0)))
 }
 
 /// A file's name, size and hash.

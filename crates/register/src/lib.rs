@@ -2,9 +2,11 @@
 #![deny(missing_docs)]
 
 mod between;
+mod claim;
 mod error;
 mod field;
 mod findings;
+mod follow;
 mod heading;
 mod ingest;
 mod key;
@@ -28,4 +30,4 @@ pub use key::read_key;
 pub use reading::Counts;
 pub use receipt::{Delivered, DeliveredFile, Look, Receipt, RowFinding, Usual};
 pub use rule::RULES;
-pub use store::{Manifest, Slot, StoredRegister, manifest};
+pub use store::{EmptySlot, Manifest, Slot, StoredRegister, manifest};

@@ -1,22 +1,23 @@
 //! Puts what was read together with what is stored: one numbering of words, one order of rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Write as _;
 
-use catalog::Rhythm;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
-use crate::Error;
 use crate::between::{self, Settled};
-use crate::findings::Findings;
+use crate::claim::{Claims, Fate};
+use crate::findings::{About, Findings};
 use crate::ingest::ReadDelivery;
 use crate::pack::{EncodedShard, Form, Pack, Stored, hex};
-use crate::plan::{Plan, Reading};
-use crate::reading::{Reader, SHARDS};
-use crate::rows::{Rows, Values};
-use crate::store::{Slot, StoredRegister, Writing};
-use crate::tally::{Tally, parts, tally};
+use crate::plan::Plan;
+use crate::reading::{Counts, Reader, Rejected, SHARDS};
+use crate::rows::Rows;
+use crate::store::{EmptySlot, Slot, StoredRegister, Writing};
+use crate::tally::{Tally, tally};
+use crate::{Error, follow, rule};
 
 /// What storing a delivery did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,6 +113,54 @@ struct Numbering {
     words: Vec<Vec<Vec<u8>>>,
     slots: Vec<Vec<u8>>,
     replaced: BTreeSet<u32>,
+    claims: Claims,
+}
+
+/// Takes out the rows of slots that a stronger delivery holds, tells them, and names the delivery's
+/// slots.
+pub(crate) fn leave_out(
+    read: &mut ReadDelivery,
+    plan: &Plan<'_>,
+    claims: &Claims,
+    findings: &mut Findings,
+    counts: &mut Counts,
+    rejected: &mut Vec<Rejected>,
+) {
+    let delivered = used_slots(&read.shards, read.slots.len());
+    let mut fates = claims.fates.iter().copied();
+    let fate =
+        |used: &bool| if *used { fates.next().unwrap_or(Fate::Stored) } else { Fate::Stored };
+    let fates: Vec<Fate> = delivered.iter().map(fate).collect();
+    if fates.iter().all(|fate| *fate == Fate::Stored) {
+        return;
+    }
+    for rows in &mut read.shards {
+        let mut stays = Vec::with_capacity(rows.len());
+        for row in 0..rows.len() {
+            let slot = rows.slots.number(row).and_then(|slot| usize::try_from(slot).ok());
+            let origin = rows.origins[row].expect("rows of a delivery have origins");
+            let place = origin.place();
+            match slot.map_or(Fate::Stored, |slot| fates[slot - 1]) {
+                Fate::Stored => stays.push(u32::try_from(row).expect("fewer than 2^32 in a shard")),
+                Fate::Older => findings.tell(&rule::OLDER, About::Row, place),
+                Fate::Outside => {
+                    findings.tell(&rule::OUTSIDE, About::Row, place);
+                    counts.take_back(origin);
+                    counts.rejected += 1;
+                    let codes = vec![rule::OUTSIDE.code];
+                    rejected.push(Rejected { place, codes, line: Zeroizing::default() });
+                }
+            }
+        }
+        *rows = rows.taken(&stays, plan);
+    }
+}
+
+/// Which slots, by number, some rows are in.
+pub(crate) fn used_slots(shards: &[Rows], n_slots: usize) -> Vec<bool> {
+    let mut used = vec![false; n_slots];
+    shards.iter().for_each(|rows| rows.slots.mark_used(&mut used));
+    used
 }
 
 /// Merges a delivery into the stored register and makes that the store's state.
@@ -119,24 +168,27 @@ pub(crate) fn store(
     writing: Writing,
     plan: &Plan<'_>,
     delivery: &str,
+    claims: Claims,
     read: ReadDelivery,
     findings: &mut Findings,
 ) -> Result<Outcome, Error> {
     let id = plan.register.id.0.clone();
-    let columns: Vec<String> = plan.kept.iter().map(|i| column_name(plan, *i)).collect();
     let stored = writing.manifest.registers.get(&id).cloned();
-    if stored.as_ref().is_some_and(|stored| stored.columns != columns) {
-        return Err(Error::OtherSchema { register: id });
+    if let Some(stored) = &stored {
+        plan.must_fit(stored)?;
     }
     let mut outcome = Outcome { is_stored: true, ..Outcome::default() };
     let registers = writing.manifest.registers.iter();
     outcome.before = registers.map(|(id, stored)| (id.clone(), stored.slots.clone())).collect();
     let unlinkable = read.unlinkable.clone();
-    let (numbering, before, shards) = number(&writing, plan, stored, read)?;
+    let (numbering, before, mut shards) = number(&writing, plan, stored, claims, read)?;
+    if let (Some(before), true) = (&before, plan.follows.is_some()) {
+        leave_out_older(&writing, plan, before, &mut shards, findings)?;
+    }
     let used = mark_used(&writing, plan, &numbering, before.as_ref(), &shards, &mut outcome)?;
     let files = write(&writing, plan, &numbering, before.as_ref(), shards, &used, findings)?;
     let words_file = write_words(&writing, plan, &numbering, &used)?;
-    let mut slots = slots(&numbering, &used, before.as_ref(), delivery);
+    let (mut slots, empty) = slots(&numbering, &used, before.as_ref(), delivery, plan);
     for (slot, tally) in slots.iter_mut().zip(&files.tallies) {
         (slot.rows, slot.persons) = (tally.rows, tally.persons);
         (slot.began, slot.ended) = (tally.began, tally.ended);
@@ -148,36 +200,17 @@ pub(crate) fn store(
     (outcome.n_rows, outcome.n_persons) = (files.n_rows, files.n_persons);
     let register = StoredRegister {
         schema: plan.register.definition_hash.clone(),
-        columns,
+        columns: plan.stored_columns(),
         rows: files.n_rows,
         persons: files.n_persons,
         rows_file: files.rows,
         persons_file: files.persons,
         words_file,
         slots,
+        empty,
     };
     writing.finish(&id, register)?;
     Ok(outcome)
-}
-
-/// The column's name and what its numbers are, as the manifest holds them.
-fn column_name(plan: &Plan<'_>, column: usize) -> String {
-    let schema = &plan.register.columns[column];
-    let kind = match &plan.readings[column] {
-        Reading::Person => "person".to_owned(),
-        Reading::Day { .. } => "day".to_owned(),
-        Reading::Month { .. } => "month".to_owned(),
-        Reading::Number { decimals, .. } if plan.readings[column].is_wide() => {
-            format!("wide/{decimals}")
-        }
-        Reading::Number { decimals, .. } => format!("number/{decimals}"),
-        Reading::Kommun => "kommun".to_owned(),
-        Reading::Region => "region".to_owned(),
-        Reading::Code { system, .. } => system.word().to_owned(),
-        Reading::Choice(_) => "choice".to_owned(),
-        Reading::Text { .. } => "text".to_owned(),
-    };
-    format!("{}: {kind}{}", schema.name, if schema.is_list() { " list" } else { "" })
 }
 
 /// One numbering for what is stored and what was read, and what the delivery replaces.
@@ -185,26 +218,16 @@ fn number(
     writing: &Writing,
     plan: &Plan<'_>,
     stored: Option<StoredRegister>,
+    claims: Claims,
     read: ReadDelivery,
 ) -> Result<(Numbering, Option<Before>, Vec<Rows>), Error> {
     let ReadDelivery { words: new_words, slots: new_slots, mut shards, .. } = read;
-    let new_names: BTreeSet<Vec<u8>> = shards
-        .iter()
-        .flat_map(count_slots)
-        .map(|(slot, _)| new_slots[slot as usize - 1].clone())
-        .collect();
     let old_words = match &stored {
         Some(stored) => read_words(writing, plan, stored)?,
         None => vec![Vec::new(); plan.readings.len()],
     };
     let old_slots: Vec<Vec<u8>> =
         stored.iter().flat_map(|s| &s.slots).map(|s| s.name.clone().into_bytes()).collect();
-    if let Rhythm::RollingMonths(n_months) = plan.register.rhythm
-        && let Some(month) = outside_window(&old_slots, &new_names, n_months)
-    {
-        let register = plan.register.id.to_string();
-        return Err(Error::OutsideWindow { register, month, n_months });
-    }
     let both = |old: &[Vec<u8>], new: &[Vec<u8>]| {
         let mut all: Vec<Vec<u8>> = old.iter().chain(new).cloned().collect();
         all.sort_unstable();
@@ -223,7 +246,7 @@ fn number(
     let replaced = slots
         .iter()
         .zip(1..)
-        .filter(|(name, _)| is_replaced(name, &new_names, plan.register.rhythm))
+        .filter(|(name, _)| claims.replaces(name))
         .map(|(_, number)| number)
         .collect();
     let before = stored.map(|register| Before {
@@ -231,81 +254,86 @@ fn number(
         slots: numbers(&old_slots, &slots),
         register,
     });
-    Ok((Numbering { words, slots, replaced }, before, shards))
+    Ok((Numbering { words, slots, replaced, claims }, before, shards))
 }
 
-/// The slots of some rows with how many rows each has.
-fn count_slots(rows: &Rows) -> BTreeMap<u32, u64> {
-    let mut counts = BTreeMap::new();
-    if let Values::Small(slots) = &rows.slots {
-        for slot in slots {
-            *counts.entry(u32::try_from(*slot).expect("counted from 1")).or_default() += 1;
-        }
-    }
-    counts
-}
-
-/// A stored month in which a rolling delivery has rows although it is not among those it replaces.
-fn outside_window(stored: &[Vec<u8>], delivered: &BTreeSet<Vec<u8>>, n_months: u8) -> Option<i64> {
-    stored.iter().filter(|slot| delivered.contains(*slot)).find_map(|slot| {
-        let (sender, month) = parts(slot);
-        let of_sender = delivered.iter().map(|slot| parts(slot)).filter(|(s, _)| *s == sender);
-        let latest = of_sender.filter_map(|(_, month)| month).max()?;
-        let age = count_months(latest) - count_months(month?);
-        month.filter(|_| !(0..i64::from(n_months)).contains(&age))
-    })
-}
-
-/// Months since year 0 of a month written `202503`.
-fn count_months(month: i64) -> i64 {
-    month / 100 * 12 + month % 100
-}
-
-/// True when a delivery with rows in some slots replaces what is stored in a slot.
-fn is_replaced(slot: &[u8], delivered: &BTreeSet<Vec<u8>>, rhythm: Rhythm) -> bool {
-    let (sender, month) = parts(slot);
-    let of_sender = || delivered.iter().map(|slot| parts(slot)).filter(|(s, _)| *s == sender);
-    match rhythm {
-        Rhythm::Append | Rhythm::Month | Rhythm::Stock | Rhythm::Flow => delivered.contains(slot),
-        Rhythm::Snapshot => of_sender().next().is_some(),
-        Rhythm::RollingMonths(n) => {
-            let latest = of_sender().filter_map(|(_, month)| month).max();
-            match (month, latest) {
-                // What goes on is told anew with every delivery.
-                (None, _) => of_sender().next().is_some(),
-                (Some(_), None) => false,
-                (Some(month), Some(latest)) => {
-                    let age = count_months(latest) - count_months(month);
-                    (0..i64::from(n)).contains(&age) || delivered.contains(slot)
-                }
-            }
-        }
-    }
-}
-
-/// The stored rows of a shard that stay, under the new numbering, and how many do not.
-fn kept_rows(
+/// Takes out rows that belong to a row whose others were delivered later, as the slots' days of receipt
+/// tell, whatever month they were taken to lie in then.
+fn leave_out_older(
     writing: &Writing,
     plan: &Plan<'_>,
-    numbering: &Numbering,
+    before: &Before,
+    shards: &mut [Rows],
+    findings: &mut Findings,
+) -> Result<(), Error> {
+    let slots = before.register.slots.iter().zip(&before.slots);
+    let later: BTreeSet<u32> = slots
+        .filter(|(slot, _)| !slot.is_stray && slot.received > plan.received)
+        .map(|(_, number)| *number)
+        .collect();
+    if later.is_empty() {
+        return Ok(());
+    }
+    for (shard, rows) in shards.iter_mut().enumerate() {
+        let stored = stored_rows(writing, plan, before, shard)?;
+        let is_later = |row: &usize| slot_of(&stored, *row).is_some_and(|s| later.contains(&s));
+        let keys: HashSet<follow::Key> =
+            (0..stored.len()).filter(is_later).map(|row| follow::key(&stored, row, plan)).collect();
+        let is_older = |row: usize| keys.contains(&follow::key(rows, row, plan));
+        let (older, stays): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|r| is_older(*r));
+        for origin in older.iter().filter_map(|row| rows.origins[*row]) {
+            findings.tell(&rule::OLDER, About::Row, origin.place());
+        }
+        *rows = rows.taken(&narrow(&stays), plan);
+    }
+    Ok(())
+}
+
+fn slot_of(rows: &Rows, row: usize) -> Option<u32> {
+    rows.slots.number(row).and_then(|slot| u32::try_from(slot).ok())
+}
+
+fn narrow(rows: &[usize]) -> Vec<u32> {
+    let narrow = |row: &usize| u32::try_from(*row).expect("fewer than 2^32 rows in a shard");
+    rows.iter().map(narrow).collect()
+}
+
+/// The stored rows of a shard under the new numbering.
+fn stored_rows(
+    writing: &Writing,
+    plan: &Plan<'_>,
     before: &Before,
     shard: usize,
-) -> Result<(Rows, u64), Error> {
+) -> Result<Rows, Error> {
     let register = &before.register;
     let wrong = Error::parquet(&register.rows_file);
     let paths = (writing.path(&register.rows_file), writing.path(&register.persons_file));
     let stored = Stored::open(&paths.0, &paths.1).map_err(&wrong)?;
     let mut rows = stored.shard(shard, plan).map_err(&wrong)?;
     renumber(&mut rows, plan, &before.columns, &before.slots);
-    let stays: Vec<u32> = (0..rows.len())
-        .filter(|row| {
-            let slot = rows.slots.number(*row).and_then(|slot| u32::try_from(slot).ok());
-            slot.is_some_and(|slot| !numbering.replaced.contains(&slot))
-        })
-        .map(|row| u32::try_from(row).expect("fewer than 2^32 rows in a shard"))
-        .collect();
+    Ok(rows)
+}
+
+/// The stored rows of a shard that stay beside the delivered ones, and how many do not. What belongs to
+/// the same row as a delivered row goes, since the delivery has all of that.
+fn kept_rows(
+    writing: &Writing,
+    plan: &Plan<'_>,
+    numbering: &Numbering,
+    before: &Before,
+    (shard, delivered): (usize, &Rows),
+) -> Result<(Rows, u64), Error> {
+    let rows = stored_rows(writing, plan, before, shard)?;
+    let keys = plan.follows.as_ref().map(|_| follow::keys(delivered, plan));
+    let stays = |row: &usize| {
+        let is_replaced = slot_of(&rows, *row).is_none_or(|s| numbering.replaced.contains(&s));
+        let is_told_anew =
+            || keys.as_ref().is_some_and(|k| k.contains(&follow::key(&rows, *row, plan)));
+        !is_replaced && !is_told_anew()
+    };
+    let stays: Vec<usize> = (0..rows.len()).filter(stays).collect();
     let n_gone = (rows.len() - stays.len()) as u64;
-    let kept = if n_gone == 0 { rows } else { rows.taken(&stays, plan) };
+    let kept = if n_gone == 0 { rows } else { rows.taken(&narrow(&stays), plan) };
     Ok((kept, n_gone))
 }
 
@@ -354,7 +382,7 @@ fn mark_used(
     for (shard, rows) in shards.iter().enumerate() {
         used.mark(rows, plan);
         if let Some(before) = before {
-            let (kept, n_gone) = kept_rows(writing, plan, numbering, before, shard)?;
+            let (kept, n_gone) = kept_rows(writing, plan, numbering, before, (shard, rows))?;
             used.mark(&kept, plan);
             outcome.n_replaced += n_gone;
         }
@@ -394,7 +422,7 @@ fn write(
     type Written = (EncodedShard, Vec<Tally>, Findings);
     let encode = |(shard, new): (usize, Rows)| -> Result<Written, Error> {
         let mut rows = match before {
-            Some(before) => kept_rows(writing, plan, numbering, before, shard)?.0,
+            Some(before) => kept_rows(writing, plan, numbering, before, (shard, &new))?.0,
             None => Rows::new(plan),
         };
         rows.append(new);
@@ -456,7 +484,7 @@ fn write_words(
 }
 
 /// The words of a stored register, by column of the schema.
-fn read_words(
+pub(crate) fn read_words(
     writing: &Writing,
     plan: &Plan<'_>,
     stored: &StoredRegister,
@@ -475,58 +503,50 @@ fn read_words(
     Ok(words)
 }
 
-fn slots(numbering: &Numbering, used: &Used, before: Option<&Before>, delivery: &str) -> Vec<Slot> {
+/// The slots with rows, in the order of their numbers, and those that are covered without a row.
+fn slots(
+    numbering: &Numbering,
+    used: &Used,
+    before: Option<&Before>,
+    delivery: &str,
+    plan: &Plan<'_>,
+) -> (Vec<Slot>, Vec<EmptySlot>) {
+    let claims = &numbering.claims;
     let old: BTreeMap<&str, &Slot> = before
         .iter()
         .flat_map(|before| &before.register.slots)
         .map(|slot| (slot.name.as_str(), slot))
         .collect();
-    let all = numbering.slots.iter().zip(1_u32..).zip(&used.slots);
-    all.filter(|(_, used)| **used)
-        .map(|((name, number), _)| {
-            let name = String::from_utf8_lossy(name).into_owned();
-            let stays = old.get(name.as_str()).filter(|_| !numbering.replaced.contains(&number));
-            let delivery = stays.map_or(delivery, |slot| &slot.delivery).to_owned();
-            let unlinkable = old.get(&name.as_str()).map_or(0, |slot| slot.unlinkable);
-            Slot { name, delivery, unlinkable, ..Slot::default() }
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rolling_window_replaces_its_months() {
-        let delivered: BTreeSet<Vec<u8>> =
-            [b"11001/202501".to_vec(), b"11001/202503".to_vec()].into();
-        for (slot, rhythm, expected) in [
-            ("11001/202503", Rhythm::RollingMonths(3), true),
-            ("11001/202502", Rhythm::RollingMonths(3), true),
-            ("11001/202412", Rhythm::RollingMonths(3), false),
-            ("11001/202504", Rhythm::RollingMonths(3), false),
-            ("11001/open", Rhythm::RollingMonths(3), true),
-            ("51001/202502", Rhythm::RollingMonths(3), false),
-            ("51001/open", Rhythm::RollingMonths(3), false),
-            ("11001/202502", Rhythm::Month, false),
-            ("11001/202501", Rhythm::Month, true),
-            ("11001/202502", Rhythm::Snapshot, true),
-            ("51001/202502", Rhythm::Snapshot, false),
-        ] {
-            assert_eq!(is_replaced(slot.as_bytes(), &delivered, rhythm), expected, "{slot}");
+    let all = numbering.slots.iter().zip(&used.slots).filter(|(_, used)| **used);
+    let slot = |bytes: &Vec<u8>| {
+        let name = String::from_utf8_lossy(bytes).into_owned();
+        match (claims.held.get(bytes), old.get(name.as_str())) {
+            (None, Some(stays)) => (*stays).clone(),
+            (is_whole, _) => {
+                let is_stray = is_whole.is_some_and(|is_whole| !is_whole);
+                let delivery = delivery.to_owned();
+                Slot { name, delivery, received: plan.received, is_stray, ..Slot::default() }
+            }
         }
+    };
+    let slots: Vec<Slot> = all.map(|(name, _)| slot(name)).collect();
+    let with_rows: BTreeSet<&str> = slots.iter().map(|slot| slot.name.as_str()).collect();
+    // What was emptied before stays so until a delivery has rows there.
+    let mut empty: BTreeMap<String, EmptySlot> = BTreeMap::new();
+    for slot in before.iter().flat_map(|before| &before.register.empty) {
+        empty.insert(slot.name.clone(), slot.clone());
     }
-
-    #[test]
-    fn an_old_row_does_not_take_the_place_of_its_month() {
-        let slots =
-            |names: &[&str]| names.iter().map(|n| n.as_bytes().to_vec()).collect::<Vec<_>>();
-        let stored = slots(&["11001/202411", "11001/202503", "51001/202411"]);
-        let delivered: BTreeSet<_> =
-            slots(&["11001/202411", "11001/202503", "11001/202504"]).into_iter().collect();
-        assert_eq!(outside_window(&stored, &delivered, 3), Some(202_411));
-        assert_eq!(outside_window(&stored, &delivered, 6), None);
-        assert_eq!(outside_window(&slots(&["51001/202411"]), &delivered, 3), None);
+    for slot in old.values().filter(|slot| !slot.is_stray) {
+        let (name, delivery) = (slot.name.clone(), slot.delivery.clone());
+        empty.insert(name.clone(), EmptySlot { name, delivery, received: slot.received });
     }
+    for (name, _) in claims.held.iter().filter(|(_, is_whole)| **is_whole) {
+        let name = String::from_utf8_lossy(name).into_owned();
+        let delivery = delivery.to_owned();
+        empty.insert(name.clone(), EmptySlot { name, delivery, received: plan.received });
+    }
+    empty.retain(|name, _| {
+        !with_rows.contains(name.as_str()) && !claims.gone.contains(name.as_bytes())
+    });
+    (slots, empty.into_values().collect())
 }

@@ -283,6 +283,18 @@ impl Stored {
 
     /// The rows of a shard, in their order.
     pub(crate) fn shard(&self, shard: usize, plan: &Plan<'_>) -> Result<Rows, ParquetError> {
+        let all: Vec<usize> = (0..plan.kept.len()).collect();
+        self.shard_of(shard, plan, &all)
+    }
+
+    /// The rows of a shard with some of their columns, which are told by their place among the kept
+    /// ones; the others are left without values.
+    pub(crate) fn shard_of(
+        &self,
+        shard: usize,
+        plan: &Plan<'_>,
+        columns: &[usize],
+    ) -> Result<Rows, ParquetError> {
         let mut rows = Rows::new(plan);
         let persons = self.persons.get_row_group(shard)?;
         let n_persons = count(persons.metadata().num_rows());
@@ -303,8 +315,8 @@ impl Stored {
         if n != rows.persons.len() {
             return Err(ParquetError::General("the persons' rows do not add up".to_owned()));
         }
-        rows.places = vec![None; n];
-        for i in 0..rows.columns.len() {
+        rows.origins = vec![None; n];
+        for i in columns.iter().copied() {
             let missing = !plan.readings[plan.kept[i]].is_word();
             read_values(group.get_column_reader(i + 1)?, n, missing, &mut rows.columns[i])?;
         }

@@ -1,9 +1,14 @@
 //! A schema made ready for reading: each column with what its values are held against.
 
-use catalog::{Catalog, Choice, ColumnKind, DateForm, DecimalMark, Encoding, Register, Role};
+use catalog::{
+    Catalog, Choice, ColumnKind, DateForm, DecimalMark, Encoding, Register, RegisterId, Role,
+};
 use cube::AreaLevel;
 use jiff::civil::Date;
 use terminology::{CodeSet, CodeSystem};
+
+use crate::Error;
+use crate::store::StoredRegister;
 
 /// A schema with all that it points at.
 pub(crate) struct Plan<'a> {
@@ -17,8 +22,44 @@ pub(crate) struct Plan<'a> {
     pub(crate) from: Option<usize>,
     /// The day on which the delivery was received.
     pub(crate) received: Date,
+    /// The register whose rows tell the months of these.
+    pub(crate) follows: Option<Follows<'a>>,
     is_kommun: Vec<bool>,
     is_region: Vec<bool>,
+}
+
+/// The register that rows belong to, and the columns that tell to which row of it, by their places among
+/// the kept columns here and there.
+pub(crate) struct Follows<'a> {
+    pub(crate) register: &'a Register,
+    pub(crate) own: Vec<usize>,
+    pub(crate) theirs: Vec<usize>,
+}
+
+impl<'a> Follows<'a> {
+    /// None when the register follows no other, or the other lacks a column that it should have.
+    fn new(register: &Register, kept: &[usize], catalog: &'a Catalog) -> Option<Follows<'a>> {
+        let part_of = register.part_of.clone().filter(|_| !register.follows.is_empty())?;
+        let other = catalog.registers.get(&RegisterId(part_of))?;
+        let others_kept = kept_columns(other);
+        let own = |column: &usize| kept.iter().position(|kept| kept == column);
+        let theirs = |column: &usize| {
+            let name = &register.columns[*column].name;
+            others_kept.iter().position(|kept| other.columns[*kept].name == *name)
+        };
+        Some(Follows {
+            own: register.follows.iter().map(own).collect::<Option<_>>()?,
+            theirs: register.follows.iter().map(theirs).collect::<Option<_>>()?,
+            register: other,
+        })
+    }
+}
+
+/// The columns that are kept beside the person.
+fn kept_columns(register: &Register) -> Vec<usize> {
+    let person = register.person();
+    let all = 0..register.columns.len();
+    all.filter(|i| *i != person && register.columns[*i].is_kept).collect()
 }
 
 /// How the values of one column are read.
@@ -40,6 +81,22 @@ impl Reading<'_> {
         matches!(self, Reading::Code { .. } | Reading::Choice(_) | Reading::Text { .. })
     }
 
+    /// What the numbers of the prepared table are.
+    fn stored_as(&self) -> String {
+        match self {
+            Reading::Person => "person".to_owned(),
+            Reading::Day { .. } => "day".to_owned(),
+            Reading::Month { .. } => "month".to_owned(),
+            Reading::Number { decimals, .. } if self.is_wide() => format!("wide/{decimals}"),
+            Reading::Number { decimals, .. } => format!("number/{decimals}"),
+            Reading::Kommun => "kommun".to_owned(),
+            Reading::Region => "region".to_owned(),
+            Reading::Code { system, .. } => system.word().to_owned(),
+            Reading::Choice(_) => "choice".to_owned(),
+            Reading::Text { .. } => "text".to_owned(),
+        }
+    }
+
     /// True when values need more than 32 bits.
     pub(crate) fn is_wide(&self) -> bool {
         match self {
@@ -56,7 +113,7 @@ impl<'a> Plan<'a> {
         let readings: Vec<Reading<'a>> =
             register.columns.iter().map(|c| reading(&c.kind, register, catalog)).collect();
         let person = register.person();
-        let kept = (0..readings.len()).filter(|i| *i != person && register.columns[*i].is_kept);
+        let kept = kept_columns(register);
         let areas = |level| {
             let mut known = vec![false; 10_000];
             for area in catalog.areas.at_level(level) {
@@ -66,7 +123,8 @@ impl<'a> Plan<'a> {
         };
         Plan {
             register,
-            kept: kept.collect(),
+            follows: Follows::new(register, &kept, catalog),
+            kept,
             person,
             from: register.with_role(Role::From).or(register.with_role(Role::Death)),
             received,
@@ -74,6 +132,24 @@ impl<'a> Plan<'a> {
             is_region: areas(AreaLevel::Region),
             readings,
         }
+    }
+
+    /// The kept columns as the manifest holds them: the name and what its numbers are.
+    pub(crate) fn stored_columns(&self) -> Vec<String> {
+        let column = |column: &usize| {
+            let schema = &self.register.columns[*column];
+            let list = if schema.is_list() { " list" } else { "" };
+            format!("{}: {}{list}", schema.name, self.readings[*column].stored_as())
+        };
+        self.kept.iter().map(column).collect()
+    }
+
+    /// A register that is stored with other columns cannot be read by this schema.
+    pub(crate) fn must_fit(&self, stored: &StoredRegister) -> Result<(), Error> {
+        if stored.columns == self.stored_columns() {
+            return Ok(());
+        }
+        Err(Error::OtherSchema { register: self.register.id.to_string() })
     }
 
     pub(crate) fn has_kommun(&self, number: usize) -> bool {

@@ -7,10 +7,11 @@ use zeroize::Zeroizing;
 
 use crate::field::{self, Cell, day_number, day_of};
 use crate::findings::{About, Findings, RowPlace};
+use crate::follow::UNLINKABLE;
 use crate::heading::{Layout, split};
 use crate::lines::LONGEST_ROW;
 use crate::plan::{Plan, Reading};
-use crate::rows::{ReadRow, Rows};
+use crate::rows::{Origin, ReadRow, Rows};
 use crate::rule;
 use crate::words::Words;
 
@@ -45,6 +46,15 @@ impl Counts {
         self.rejected += other.rejected;
         self.duplicates += other.duplicates;
         self.unlinkable += other.unlinkable;
+    }
+
+    /// Takes a row out of those that were taken in.
+    pub(crate) fn take_back(&mut self, row: Origin) {
+        if row.is_corrected {
+            self.corrected -= 1;
+        } else {
+            self.accepted -= 1;
+        }
     }
 
     /// True when every row is accounted for.
@@ -221,16 +231,21 @@ impl<'a> Reader<'a> {
         } else {
             self.counts.accepted += 1;
         }
-        let slot = self.slot();
+        let is_unlinkable = self.last.as_ref().is_some_and(|last| !last.is_linkable);
+        let mut slot = self.slot();
+        if is_unlinkable && self.plan.follows.is_some() {
+            slot.push(UNLINKABLE);
+        }
         let slot = self.slots.intern(slot);
-        if self.last.as_ref().is_some_and(|last| !last.is_linkable) {
+        if is_unlinkable {
             self.counts.unlinkable += 1;
             let at = slot as usize;
             self.unlinkable.resize(self.unlinkable.len().max(at + 1), 0);
             self.unlinkable[at] += 1;
         }
         let shard = usize::try_from(person >> 122).expect("six bits");
-        let row = ReadRow { person, slot, place, cells: &self.cells, lists: &self.lists };
+        let origin = Origin::new(place, self.is_corrected);
+        let row = ReadRow { person, slot, origin, cells: &self.cells, lists: &self.lists };
         self.shards[shard].push(self.plan, &row);
     }
 

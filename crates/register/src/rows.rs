@@ -95,6 +95,25 @@ impl Values {
     }
 }
 
+/// Where a delivered row stood, and how it was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Origin {
+    file: u32,
+    line: u64,
+    /// True when it was counted as corrected and not as accepted.
+    pub(crate) is_corrected: bool,
+}
+
+impl Origin {
+    pub(crate) fn new(place: RowPlace, is_corrected: bool) -> Origin {
+        Origin { file: place.file, line: place.line, is_corrected }
+    }
+
+    pub(crate) fn place(self) -> RowPlace {
+        RowPlace { file: self.file, line: self.line }
+    }
+}
+
 /// Rows of one shard.
 #[derive(Debug, Clone)]
 pub(crate) struct Rows {
@@ -103,7 +122,7 @@ pub(crate) struct Rows {
     /// The slot that the row belongs to: what a later delivery replaces as one. Counted from 1.
     pub(crate) slots: Values,
     /// Where each row stood in the delivery; none for rows that were stored before.
-    pub(crate) places: Vec<Option<RowPlace>>,
+    pub(crate) origins: Vec<Option<Origin>>,
     /// The kept columns, in the order of the plan.
     pub(crate) columns: Vec<Values>,
 }
@@ -120,8 +139,8 @@ impl Rows {
             }
         };
         let columns = plan.kept.iter().map(column).collect();
-        let (persons, places) = (Vec::new(), Vec::new());
-        Rows { persons, slots: Values::Small(Vec::new()), places, columns }
+        let (persons, origins) = (Vec::new(), Vec::new());
+        Rows { persons, slots: Values::Small(Vec::new()), origins, columns }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -131,7 +150,7 @@ impl Rows {
     /// Adds a row as it was read. `lists` has the words of columns with several values.
     pub(crate) fn push(&mut self, plan: &Plan<'_>, row: &ReadRow<'_>) {
         self.persons.push(row.person);
-        self.places.push(Some(row.place));
+        self.origins.push(Some(row.origin));
         if let Values::Small(slots) = &mut self.slots {
             slots.push(word(row.slot));
         }
@@ -157,7 +176,7 @@ impl Rows {
 
     pub(crate) fn push_from(&mut self, other: &Rows, row: usize) {
         self.persons.push(other.persons[row]);
-        self.places.push(other.places[row]);
+        self.origins.push(other.origins[row]);
         self.slots.push_from(&other.slots, row);
         for (own, other) in self.columns.iter_mut().zip(&other.columns) {
             own.push_from(other, row);
@@ -190,7 +209,9 @@ impl Rows {
         keys.sort_unstable_by(|a, b| {
             (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| {
                 let (a, b) = (a.2 as usize, b.2 as usize);
-                self.compare(a, b).then_with(|| self.places[a].cmp(&self.places[b])).then(a.cmp(&b))
+                self.compare(a, b)
+                    .then_with(|| self.origins[a].cmp(&self.origins[b]))
+                    .then(a.cmp(&b))
             })
         });
         keys.into_iter().map(|(_, _, row)| row).collect()
@@ -217,7 +238,7 @@ impl Rows {
 pub(crate) struct ReadRow<'a> {
     pub(crate) person: u128,
     pub(crate) slot: u32,
-    pub(crate) place: RowPlace,
+    pub(crate) origin: Origin,
     pub(crate) cells: &'a [Cell],
     pub(crate) lists: &'a [Vec<i32>],
 }

@@ -108,6 +108,14 @@ rules! {
         "Personens rader stämmer inte sinsemellan" "The rows of the person do not agree"
         "Raderna är inlästa, men något saknas eller överlappar." "The rows have been taken in, but something is missing or overlaps."
         "Kontrollera personens rader." "Check the rows of the person.";
+    OUTSIDE "R305" "outside-months" Error
+        "Raden ligger utanför leveransens månader" "The row lies outside the months of the delivery"
+        "Månaden är redan inläst, och en enstaka rad får inte ersätta den." "The month has been taken in already, and a single row must not replace it."
+        "Skicka månadens alla rader som en egen leverans." "Send all rows of the month as a delivery of its own.";
+    OLDER "R306" "older-delivery" Note
+        "En senare leverans gäller" "A later delivery holds"
+        "Raden är granskad men inte lagrad: månaden finns i en leverans som kom in senare." "The row has been checked but not stored: the month is in a delivery that was received later."
+        "Inget, om dagen då leveransen kom in är rätt angiven." "Nothing, if the day of receipt was given rightly.";
     UNUSUAL "R401" "unusual-volume" Warning
         "Antalet är ovanligt för avsändaren" "The count is unusual for the sender"
         "Antalet rader eller personer ligger längre från det brukliga än slumpen förklarar. Det brukliga är medianen av avsändarens närmast föregående månader, minst tre och högst tolv. Det som sägs ligger längre från medianen än schemats gräns (30 procent om inget annat står), fyra gånger slumpens spridning (roten ur antalet, minst nio, och för rader mer ju fler rader varje person har) och tre gånger månadernas egen spridning. En månad som skickas igen hålls mot den förra leveransen." "The number of rows or persons lies further from the usual than chance explains. The usual is the median of the sender's months just before, at least three and at most twelve. What is told lies further from the median than the limit of the schema (30 percent unless it says otherwise), four times the spread of chance (the square root of the number, at least nine, and for rows more the more rows each person has) and three times the spread of the months. A month that is sent again is held against the delivery before."

@@ -9,12 +9,13 @@ use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
 /// The newest format that this version reads and the one it writes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const MANIFEST: &str = "manifest.json";
 const LOCK: &str = "lock";
 /// The folder of the prepared tables within a store, beside the figures.
@@ -31,7 +32,7 @@ pub struct Manifest {
 }
 
 /// One register as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredRegister {
     /// SHA-256 of the schema's file when it was last taken in.
     pub schema: String,
@@ -49,6 +50,21 @@ pub struct StoredRegister {
     pub words_file: String,
     /// The slots that rows belong to, in the order of their numbers, each with the delivery it came in.
     pub slots: Vec<Slot>,
+    /// The slots that a delivery covered without a row in them, in the order of their names. What an
+    /// earlier one had there stays out, also when it is taken in later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub empty: Vec<EmptySlot>,
+}
+
+/// A slot that a delivery covered without a row in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmptySlot {
+    /// Sender and month.
+    pub name: String,
+    /// The delivery: SHA-256 over its files.
+    pub delivery: String,
+    /// The day on which that delivery was received.
+    pub received: Date,
 }
 
 /// What a delivery replaces as one: a sender's month, or a whole delivery.
@@ -58,6 +74,13 @@ pub struct Slot {
     pub name: String,
     /// The delivery: SHA-256 over its files.
     pub delivery: String,
+    /// The day on which the delivery was received. The slot stands against deliveries received before.
+    #[serde(default)]
+    pub received: Date,
+    /// True when the delivery has rows here without covering the month: any that covers it takes its
+    /// place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_stray: bool,
     /// Its rows. 0 where an earlier version, which did not count them, wrote the slot.
     #[serde(default)]
     pub rows: u64,

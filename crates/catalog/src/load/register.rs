@@ -52,6 +52,7 @@ const LAYOUT: Layout = &[
             "months",
             "period",
             "sender",
+            "follows",
             "due_months",
             "due_day",
             "every_months",
@@ -179,6 +180,7 @@ fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
         rhythm: delivery.rhythm,
         period: delivery.period,
         sender: delivery.sender,
+        follows: delivery.follows,
         due: delivery.due,
         every_months: delivery.every_months,
         unusual_percent: delivery.unusual_percent,
@@ -227,6 +229,7 @@ struct DeliveryRead {
     rhythm: Rhythm,
     period: Vec<usize>,
     sender: Vec<usize>,
+    follows: Vec<usize>,
     due: Option<Due>,
     every_months: u8,
     unusual_percent: u8,
@@ -261,6 +264,7 @@ fn delivery_of(table: &Table<'_>, columns: &[(String, Option<&Column>)]) -> Opti
     let period = if needs_period { table.required("period") } else { table.optional("period") };
     let period_names = period.map(|value| check::named(value, columns));
     let sender = table.optional("sender").map(|value| check::named(value, columns));
+    let follows = table.optional("follows").map(|value| check::named(value, columns));
     let due_day = table.optional("due_day").and_then(|value| value.whole(1..=31));
     let due_months = table.optional("due_months").and_then(|value| value.whole(0..=24));
     let small = |n: i64| u8::try_from(n).ok();
@@ -278,10 +282,15 @@ fn delivery_of(table: &Table<'_>, columns: &[(String, Option<&Column>)]) -> Opti
         Some(names) => names?,
         None => Vec::new(),
     };
+    let follows = match follows {
+        Some(names) => names?,
+        None => Vec::new(),
+    };
     Some(DeliveryRead {
         rhythm: rhythm?,
         period,
         sender,
+        follows,
         due,
         every_months: every.and_then(small).unwrap_or(1),
         unusual_percent: unusual.and_then(small).unwrap_or(UNUSUAL_PERCENT),

@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use catalog::{Catalog, Register, RegisterId};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use cube::{Lang, collate, number};
+use jiff::civil::Date;
 use profile::look;
 use profile::svg::sign;
 use register::{Look, Receipt, Request, RowFinding};
@@ -25,8 +26,8 @@ pub(super) fn command(lang: Lang) -> Command {
             "Take in rows about persons: check, pseudonymise, store",
         ))
         .after_help(lang.pick(
-            "Registren beskrivs i content/registers. Filer får vara packade (gz, zst, zip) och skrivna i UTF-8 eller Windows-1252.\n\nNyckeln är 64 hexadecimala siffror i en fil som bara du får läsa:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > nyckel && chmod 600 nyckel\n\nExempel:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key nyckel\n  narbild ingest par-sluten leverans.zip --key nyckel --receipt kvitton\n\nSamma leverans två gånger ändrar ingenting. Slutar med 0 när allt är inläst, 1 när något måste rättas, 2 när inläsningen inte kunde göras.",
-            "Registers are described in content/registers. Files may be packed (gz, zst, zip) and written in UTF-8 or Windows-1252.\n\nThe key is 64 hexadecimal digits in a file that only you may read:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > key && chmod 600 key\n\nExamples:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key key\n  narbild ingest par-sluten delivery.zip --key key --receipt receipts\n\nThe same delivery twice changes nothing. Ends with 0 when all is taken in, 1 when something must be corrected, 2 when it could not be done.",
+            "Registren beskrivs i content/registers. Filer får vara packade (gz, zst, zip) och skrivna i UTF-8 eller Windows-1252.\n\nNyckeln är 64 hexadecimala siffror i en fil som bara du får läsa:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > nyckel && chmod 600 nyckel\n\nExempel:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key nyckel\n  narbild ingest par-sluten leverans.zip --key nyckel --receipt kvitton\n\nSamma leverans två gånger ändrar ingenting. Av två leveranser för samma månad gäller den som kom in sist; en äldre som läses in i efterhand anges med --received, så ersätter den ingen nyare. Läs in slutenvårdens vårdtillfällen (par-sluten) före deras diagnoser, orsaker och åtgärder. Slutar med 0 när allt är inläst, 1 när något måste rättas, 2 när inläsningen inte kunde göras.",
+            "Registers are described in content/registers. Files may be packed (gz, zst, zip) and written in UTF-8 or Windows-1252.\n\nThe key is 64 hexadecimal digits in a file that only you may read:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > key && chmod 600 key\n\nExamples:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key key\n  narbild ingest par-sluten delivery.zip --key key --receipt receipts\n\nThe same delivery twice changes nothing. Of two deliveries of the same month the one received last holds; give an older one that is taken in afterwards with --received, and it replaces no newer. Take in the stays of inpatient care (par-sluten) before their diagnoses, causes and procedures. Ends with 0 when all is taken in, 1 when something must be corrected, 2 when it could not be done.",
         ))
         .arg(
             Arg::new("register")
@@ -63,6 +64,16 @@ pub(super) fn command(lang: Lang) -> Command {
                     "Write the receipt for the deliverer: HTML, JSON and CSV",
                 )),
         )
+        .arg(
+            Arg::new("received")
+                .long("received")
+                .value_name(lang.pick("DATUM", "DATE"))
+                .value_parser(value_parser!(Date))
+                .help(lang.pick(
+                    "Dagen då leveransen kom in, till exempel 2025-03-31 [standard: i dag]",
+                    "The day on which the delivery was received, such as 2025-03-31 [default: today]",
+                )),
+        )
         .arg(super::store_arg(lang))
         .arg(super::content_arg(lang))
 }
@@ -70,8 +81,15 @@ pub(super) fn command(lang: Lang) -> Command {
 pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outcome> {
     let lang = context.lang;
     let content = opening::content(super::path(matches, "content"))?;
-    let received = opening::today();
-    let (catalog, _) = catalog::load(&content, received);
+    let today = opening::today();
+    let received = matches.get_one::<Date>("received").copied().unwrap_or(today);
+    if received > today {
+        bail!(lang.pick(
+            format!("dagen {received} har inte varit; --received är dagen då leveransen kom in"),
+            format!("the day {received} has not been; --received is when the delivery came"),
+        ));
+    }
+    let (catalog, _) = catalog::load(&content, today);
     let id = matches.get_one::<String>("register").expect("clap requires the argument");
     let schema = find(&catalog, id, lang)?;
     let files: Vec<PathBuf> =
