@@ -130,7 +130,7 @@ fn an_older_delivery_taken_in_later_does_not_replace_a_newer() {
     let newer = state(folder.path());
     let (code, told) = received("forsta.txt", "2025-03-09");
     assert!(
-        code == Some(0) && told.contains("notis R306 En senare leverans gäller (39)"),
+        code == Some(0) && told.contains("anmärkning R306 En senare leverans gäller (39)"),
         "{told}"
     );
     assert!(state(folder.path()) == newer);
