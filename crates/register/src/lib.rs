@@ -17,6 +17,7 @@ mod plan;
 mod quarantine;
 mod reading;
 mod receipt;
+mod recent;
 mod rows;
 mod rule;
 mod store;

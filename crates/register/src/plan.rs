@@ -18,6 +18,8 @@ pub(crate) struct Plan<'a> {
     /// The columns that are kept, in the order of the prepared table.
     pub(crate) kept: Vec<usize>,
     pub(crate) person: usize,
+    /// The columns that must be filled in for deliveries of the day.
+    pub(crate) required: Vec<usize>,
     /// The column by which a person's rows are sorted.
     pub(crate) from: Option<usize>,
     /// The day on which the delivery was received.
@@ -126,6 +128,7 @@ impl<'a> Plan<'a> {
             follows: Follows::new(register, &kept, catalog),
             kept,
             person,
+            required: (0..readings.len()).filter(|i| is_required(register, *i, received)).collect(),
             from: register.with_role(Role::From).or(register.with_role(Role::Death)),
             received,
             is_kommun: areas(AreaLevel::Kommun),
@@ -159,12 +162,11 @@ impl<'a> Plan<'a> {
     pub(crate) fn has_region(&self, number: usize) -> bool {
         self.is_region.get(number).copied().unwrap_or(false)
     }
+}
 
-    /// True when the column must be filled in for deliveries of this day.
-    pub(crate) fn is_required(&self, column: usize) -> bool {
-        let column = &self.register.columns[column];
-        column.is_required && column.validity.includes(self.received)
-    }
+fn is_required(register: &Register, column: usize, received: Date) -> bool {
+    let column = &register.columns[column];
+    column.is_required && column.validity.includes(received)
 }
 
 fn reading<'a>(kind: &'a ColumnKind, register: &'a Register, catalog: &'a Catalog) -> Reading<'a> {

@@ -2,15 +2,16 @@
 
 use catalog::{CheckKind, Role, Rule, Severity};
 use jiff::civil::Date;
-use terminology::{DomainKey, Identity, LegalSex, Links, Pseudonym};
+use terminology::{DomainKey, Identity, LegalSex, Links};
 use zeroize::Zeroizing;
 
-use crate::field::{self, Cell, day_number, day_of};
+use crate::field::{self, Cell, day_number, year_and_month};
 use crate::findings::{About, Findings, RowPlace};
 use crate::follow::UNLINKABLE;
 use crate::heading::{Layout, split};
 use crate::lines::LONGEST_ROW;
 use crate::plan::{Plan, Reading};
+use crate::recent::{self, Person, Read, Short};
 use crate::rows::{Origin, ReadRow, Rows};
 use crate::rule;
 use crate::words::Words;
@@ -91,18 +92,20 @@ pub(crate) struct Reader<'a> {
     faults: Vec<(&'static Rule, About)>,
     notes: Vec<(&'static Rule, About)>,
     is_corrected: bool,
-    last: Option<LastPerson>,
+    values: Vec<recent::Values>,
+    persons: recent::Persons,
+    /// The person of the row, when the number tells one.
+    person: Option<Person>,
+    last_slot: LastSlot,
 }
 
-/// The person of the row before, since rows often come in runs of one person.
-struct LastPerson {
-    text: Zeroizing<Vec<u8>>,
-    issuer: Vec<u8>,
-    reference: Date,
-    pseudonym: Pseudonym,
-    birth: Option<Date>,
-    sex: Option<LegalSex>,
-    is_linkable: bool,
+/// The cells that a slot is made from, and the slot, of the row before: rows come in runs of one sender
+/// and month.
+#[derive(Default)]
+struct LastSlot {
+    cells: Vec<Cell>,
+    is_loose: bool,
+    number: Option<u32>,
 }
 
 impl<'a> Reader<'a> {
@@ -130,7 +133,10 @@ impl<'a> Reader<'a> {
             faults: Vec::new(),
             notes: Vec::new(),
             is_corrected: false,
-            last: None,
+            values: (0..n).map(|_| recent::Values::default()).collect(),
+            persons: recent::Persons::default(),
+            person: None,
+            last_slot: LastSlot::default(),
         }
     }
 
@@ -231,12 +237,8 @@ impl<'a> Reader<'a> {
         } else {
             self.counts.accepted += 1;
         }
-        let is_unlinkable = self.last.as_ref().is_some_and(|last| !last.is_linkable);
-        let mut slot = self.slot();
-        if is_unlinkable && self.plan.follows.is_some() {
-            slot.push(UNLINKABLE);
-        }
-        let slot = self.slots.intern(slot);
+        let is_unlinkable = self.person.is_some_and(|person| !person.is_linkable);
+        let slot = self.slot(is_unlinkable && self.plan.follows.is_some());
         if is_unlinkable {
             self.counts.unlinkable += 1;
             let at = slot as usize;
@@ -266,43 +268,54 @@ impl<'a> Reader<'a> {
     }
 
     fn read_value(&mut self, column: usize, text: &[u8], is_list: bool) {
-        let reading = &self.plan.readings[column];
-        let cell = if reading.is_word() {
-            self.words[column].number(text, |text| field::word(reading, text)).map(Cell::Word)
-        } else {
-            field::number(self.plan, reading, text).map(|number| {
-                if number.is_corrected {
-                    self.is_corrected = true;
-                    self.notes.push((&rule::LOST_ZERO, About::Column(column)));
-                }
-                Cell::Number(number.value)
-            })
+        let read = match self.read_text(column, text) {
+            Ok(read) => read,
+            Err(fault) => return self.faults.push((fault, About::Column(column))),
         };
-        match cell {
-            Err(fault) => self.faults.push((fault, About::Column(column))),
-            Ok(cell) if is_list => {
-                let value = match cell {
-                    Cell::Word(number) => crate::rows::word(number),
-                    Cell::Number(number) => i32::try_from(number).unwrap_or(i32::MAX),
-                    Cell::Empty => return,
-                };
-                self.lists[column].push(value);
-                self.cells[column] = cell;
-            }
-            Ok(cell) => self.cells[column] = cell,
+        if read.is_corrected {
+            self.is_corrected = true;
+            self.notes.push((&rule::LOST_ZERO, About::Column(column)));
         }
+        if is_list {
+            let value = match read.cell {
+                Cell::Word(number) => crate::rows::word(number),
+                Cell::Number(number) => i32::try_from(number).unwrap_or(i32::MAX),
+                Cell::Empty => return,
+            };
+            self.lists[column].push(value);
+        }
+        self.cells[column] = read.cell;
+    }
+
+    /// What a text is in a column; from memory where it has been read not long ago.
+    fn read_text(&mut self, column: usize, text: &[u8]) -> Result<Read, &'static Rule> {
+        let short = Short::of(text);
+        if let Some(known) = short.and_then(|short| self.values[column].get(short)) {
+            return Ok(known);
+        }
+        let reading = &self.plan.readings[column];
+        let read = if reading.is_word() {
+            let number = self.words[column].number(text, |text| field::word(reading, text))?;
+            Read { cell: Cell::Word(number), is_corrected: false }
+        } else {
+            let number = field::number(self.plan, reading, text)?;
+            Read { cell: Cell::Number(number.value), is_corrected: number.is_corrected }
+        };
+        if let Some(short) = short {
+            self.values[column].put(short, read);
+        }
+        Ok(read)
     }
 
     fn require(&mut self, person: &[u8]) {
-        for column in 0..self.cells.len() {
-            let is_filled = if column == self.plan.person {
+        for column in &self.plan.required {
+            let is_filled = if *column == self.plan.person {
                 !person.is_empty()
             } else {
-                self.cells[column] != Cell::Empty
+                self.cells[*column] != Cell::Empty
             };
-            let about = About::Column(column);
-            let is_told = self.faults.iter().any(|(_, a)| *a == about);
-            if !is_filled && !is_told && self.plan.is_required(column) {
+            let about = About::Column(*column);
+            if !is_filled && !self.faults.iter().any(|(_, told)| *told == about) {
                 self.faults.push((&rule::REQUIRED, about));
             }
         }
@@ -310,6 +323,7 @@ impl<'a> Reader<'a> {
 
     /// The pseudonym of the row's person.
     fn person(&mut self, text: &[u8]) -> Option<u128> {
+        self.person = None;
         let about = About::Column(self.plan.person);
         if text.is_empty() {
             // A row without a person is about nobody, also where the schema does not require one.
@@ -318,50 +332,55 @@ impl<'a> Reader<'a> {
             }
             return None;
         }
-        let day =
-            self.plan.from.and_then(|from| match (self.cells[from], &self.plan.readings[from]) {
-                (Cell::Number(day), Reading::Day { .. }) => day_of(day),
-                _ => None,
-            });
-        let reference = day.filter(|day| *day <= self.plan.received).unwrap_or(self.plan.received);
-        let is_same = self
-            .last
-            .as_ref()
-            .is_some_and(|last| last.text.as_slice() == text && last.reference == reference);
-        if !is_same {
-            let Ok(identity) = Identity::parse(text, reference) else {
-                self.faults.push((&rule::IDENTITY, about));
-                return None;
-            };
-            let identity = self.links.present(identity);
-            let issuer = self.sender();
-            let is_linkable = identity.kind().is_linkable();
-            self.last = Some(LastPerson {
-                text: Zeroizing::new(text.to_vec()),
-                reference,
-                pseudonym: self.key.pseudonym(&identity, &issuer),
-                birth: identity.birth_date(),
-                sex: identity.sex(),
-                is_linkable,
-                issuer,
-            });
-        }
-        let sender = self.sender();
-        let last = self.last.as_ref().expect("it has just been put there");
-        if !last.is_linkable {
-            self.notes.push((&rule::RESERVE, about));
-            if last.issuer != sender {
-                // The same reserve number from another sender is another person.
-                self.last = None;
-                return self.person_of_sender(text, reference, &sender);
+        let year = self.reference_year();
+        let short = Short::of(text);
+        let known = short.and_then(|short| self.persons.get(short, year));
+        let person = match known {
+            Some(person) => person,
+            None => {
+                let Some(person) = self.identify(text, year) else {
+                    self.faults.push((&rule::IDENTITY, about));
+                    return None;
+                };
+                // A reserve number from another sender is another person.
+                if let Some(short) = short.filter(|_| person.is_linkable) {
+                    self.persons.put(short, year, person);
+                }
+                person
             }
+        };
+        if !person.is_linkable {
+            self.notes.push((&rule::RESERVE, about));
         }
-        Some(u128::from_be_bytes(last.pseudonym.to_bytes()))
+        self.person = Some(person);
+        Some(person.pseudonym)
     }
 
-    fn person_of_sender(&self, text: &[u8], reference: Date, sender: &[u8]) -> Option<u128> {
-        let identity = Identity::parse(text, reference).ok()?;
-        Some(u128::from_be_bytes(self.key.pseudonym(&identity, sender).to_bytes()))
+    /// The year in which the row was written as far as it tells, never later than its receipt.
+    fn reference_year(&self) -> i16 {
+        let received = self.plan.received.year();
+        let from =
+            self.plan.from.filter(|from| matches!(self.plan.readings[*from], Reading::Day { .. }));
+        match from.map(|from| self.cells[from]) {
+            Some(Cell::Number(day)) => {
+                let year = year_and_month(day).0;
+                i16::try_from(year).map_or(received, |year| year.min(received))
+            }
+            _ => received,
+        }
+    }
+
+    fn identify(&self, text: &[u8], year: i16) -> Option<Person> {
+        // Of a reference day nothing but the year is used.
+        let identity = Identity::parse(text, Date::new(year, 12, 31).ok()?).ok()?;
+        let identity = self.links.present(identity);
+        let pseudonym = self.key.pseudonym(&identity, &self.sender());
+        Some(Person {
+            pseudonym: u128::from_be_bytes(pseudonym.to_bytes()),
+            birth: identity.birth_date(),
+            sex: identity.sex(),
+            is_linkable: identity.kind().is_linkable(),
+        })
     }
 
     /// Who sent the row, as the schema says; the register itself where it does not say.
@@ -384,8 +403,30 @@ impl<'a> Reader<'a> {
         if sender.is_empty() { b"*".to_vec() } else { sender }
     }
 
-    /// The slot of the row: sender and month, or the delivery where rows are only added.
-    fn slot(&self) -> Vec<u8> {
+    /// The number of the row's slot: sender and month, or the delivery where rows are only added; another
+    /// slot for rows that `is_loose` tells.
+    fn slot(&mut self, is_loose: bool) -> u32 {
+        let register = self.plan.register;
+        let columns = || register.sender.iter().chain(&register.period);
+        let last = &self.last_slot;
+        let is_same = last.is_loose == is_loose
+            && columns().map(|column| &self.cells[*column]).eq(&last.cells);
+        if let Some(number) = self.last_slot.number.filter(|_| is_same) {
+            return number;
+        }
+        let mut name = self.slot_name();
+        if is_loose {
+            name.push(UNLINKABLE);
+        }
+        let number = self.slots.intern(name);
+        self.last_slot.cells.clear();
+        self.last_slot.cells.extend(columns().map(|column| self.cells[*column]));
+        self.last_slot.is_loose = is_loose;
+        self.last_slot.number = Some(number);
+        number
+    }
+
+    fn slot_name(&self) -> Vec<u8> {
         if self.plan.register.rhythm == catalog::Rhythm::Append {
             return self.append_slot.as_bytes().to_vec();
         }
@@ -403,7 +444,7 @@ impl<'a> Reader<'a> {
         };
         match self.plan.register.period.as_slice() {
             [column] => match self.plan.readings[*column] {
-                Reading::Day { .. } => month_of(number(*column)?),
+                Reading::Day { .. } => Some(month_of(number(*column)?)),
                 _ => number(*column),
             },
             [year, month] => Some(number(*year)? * 100 + number(*month)?),
@@ -473,15 +514,15 @@ impl<'a> Reader<'a> {
             },
             _ => return true,
         };
-        month_of(day) == Some(told)
+        month_of(day) == told
     }
 
     /// True when the person's number tells the same birth or sex as the column, or tells none.
     fn agrees(&self, column: usize) -> bool {
-        let Some(last) = &self.last else { return true };
+        let Some(person) = &self.person else { return true };
         match (self.plan.register.columns[column].role, self.cells[column]) {
             (Some(Role::Birth), Cell::Number(day)) => {
-                last.birth.is_none_or(|birth| day_number(birth) == day)
+                person.birth.is_none_or(|birth| day_number(birth) == day)
             }
             (Some(Role::Sex), Cell::Word(number)) => {
                 // By convention 1 is man and 2 is woman; K, kvinna and woman are read too.
@@ -491,7 +532,7 @@ impl<'a> Reader<'a> {
                     b"2" | b"k" | b"kvinna" => LegalSex::Woman,
                     _ => return true,
                 };
-                last.sex.is_none_or(|sex| sex == told)
+                person.sex.is_none_or(|sex| sex == told)
             }
             _ => true,
         }
@@ -499,7 +540,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The month of a day as year times 100 and month.
-fn month_of(day: i64) -> Option<i64> {
-    let day = day_of(day)?;
-    Some(i64::from(day.year()) * 100 + i64::from(day.month()))
+fn month_of(day: i64) -> i64 {
+    let (year, month) = year_and_month(day);
+    year * 100 + month
 }
