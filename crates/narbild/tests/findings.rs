@@ -1,5 +1,5 @@
-//! The second part of `docs/reference/findings.md`, about deliveries, is made from the list of rules
-//! and from what `narbild import` says of planted faults.
+//! The second part of `docs/reference/findings.md`, about deliveries of figures, is made from the list
+//! of rules and from what `narbild import` says of planted faults.
 //! `NARBILD_BLESS=1 cargo test -p narbild --test findings` writes it anew.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,9 @@ use figure::RULES;
 
 /// Where the part begins; what stands before it is written by crates/catalog/tests/reference.rs.
 const START: &str = "\n# Fynd i leveranser\n";
+
+/// Where the next part begins, about rows; it is written by crates/register/tests/reference.rs.
+const ROWS: &str = "\n# Fynd i rader om personer\n";
 
 const CHAPTERS: [(&str, &str, &str); 6] = [
     ("F00", "Filen", "The file"),
@@ -267,13 +270,15 @@ fn the_reference_of_deliveries_is_fresh() {
     let stands = fs::read_to_string(&path).expect("the page is there");
     let fresh = page();
     let at = stands.find(START).map_or(stands.len(), |at| at + 1);
+    let end = stands.find(ROWS).unwrap_or(stands.len());
     if std::env::var_os("NARBILD_BLESS").is_some() {
         let first = stands[..at].trim_end();
-        fs::write(&path, format!("{first}\n\n{fresh}")).expect("the page can be written");
+        fs::write(&path, format!("{first}\n\n{fresh}{}", &stands[end..]))
+            .expect("the page can be written");
         return;
     }
     assert!(
-        stands[at..] == fresh,
+        stands[at..end] == fresh,
         "docs/reference/findings.md is stale; NARBILD_BLESS=1 cargo test -p narbild --test findings"
     );
 }

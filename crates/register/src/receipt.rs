@@ -6,6 +6,7 @@ mod coverage;
 mod json;
 mod page;
 mod table;
+mod text;
 mod words;
 
 use std::io::Write as _;
@@ -199,6 +200,12 @@ impl Receipt {
     #[must_use]
     pub fn html(&self, lang: Lang, look: &Look<'_>) -> String {
         page::page(self, lang, look)
+    }
+
+    /// Text for a terminal: the counts and each kind of finding with its first rows.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        text::text(self, lang)
     }
 
     /// One JSON object with texts in both languages. Keys are never renamed.

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use catalog::{Catalog, Register, RegisterId};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use cube::{Lang, collate, number};
+use cube::{Lang, collate};
 use jiff::civil::Date;
 use profile::look;
 use profile::svg::sign;
-use register::{Look, Receipt, Request, RowFinding};
+use register::{Look, Request};
 use terminology::Links;
 
 use super::{Context, Outcome};
@@ -111,7 +111,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
     });
     bar.finish_and_clear();
     let receipt = receipt?;
-    let mut told = receipt_text(&receipt, lang);
+    let mut told = receipt.text(lang);
     if let Some(folder) = super::path(matches, "receipt") {
         let look = Look { style: &look::STYLE_INSIDE, sign: sign::LOGO.0 };
         for path in receipt.write(folder, lang, &look)? {
@@ -152,80 +152,4 @@ fn key_path(matches: &ArgMatches, lang: Lang) -> anyhow::Result<PathBuf> {
             "there is no key; give it with --key FILE (narbild ingest --help shows how to make one)",
         )
     })
-}
-
-/// What became of a delivery, for the user.
-fn receipt_text(receipt: &Receipt, lang: Lang) -> String {
-    let mut text = String::new();
-    // Writing to a string cannot fail, here and below.
-    let _ = writeln!(text, "{} · {}", receipt.title.get(lang), receipt.register);
-    let counts = receipt.counts;
-    for (label, n) in [
-        (lang.pick("rader mottagna", "rows received"), counts.received),
-        (lang.pick("inlästa", "taken in"), counts.accepted),
-        (lang.pick("inlästa efter rättelse", "taken in after correction"), counts.corrected),
-        (lang.pick("avvisade", "rejected"), counts.rejected),
-        (lang.pick("dubbletter", "duplicates"), counts.duplicates),
-    ] {
-        let _ = writeln!(text, "  {:>12} {label}", number::format(n as f64, 0, lang));
-    }
-    for finding in &receipt.findings {
-        finding_text(&mut text, finding, receipt, lang);
-    }
-    let n = |n: u64| number::format(n as f64, 0, lang);
-    if receipt.is_stored {
-        let (rows, persons) = (n(receipt.n_rows), n(receipt.n_persons));
-        let _ = writeln!(
-            text,
-            "{}",
-            lang.pick(
-                format!("Registret har nu {rows} rader om {persons} personer."),
-                format!("The register now has {rows} rows about {persons} persons."),
-            )
-        );
-    } else {
-        text.push_str(lang.pick(
-            "Ingenting är lagrat: registret är som det var.\n",
-            "Nothing is stored: the register is as it was.\n",
-        ));
-    }
-    if let Some(path) = &receipt.quarantine {
-        let path = path.display();
-        let _ = writeln!(
-            text,
-            "{}",
-            lang.pick(
-                format!("Avvisade rader finns i {path}"),
-                format!("Rejected rows are in {path}"),
-            )
-        );
-    }
-    text
-}
-
-fn finding_text(text: &mut String, finding: &RowFinding, receipt: &Receipt, lang: Lang) {
-    const TOLD: usize = 5;
-    let severity = finding.severity.label(lang);
-    let about =
-        finding.about.as_ref().map_or_else(String::new, |about| format!(": {}", about.get(lang)));
-    let rule = finding.rule;
-    let n = number::format(finding.n as f64, 0, lang);
-    let title = rule.title.get(lang);
-    let _ = writeln!(text, "  {severity} {} {title}{about} ({n})", rule.code);
-    let several = receipt.names.len() > 1;
-    let places: Vec<String> = finding
-        .first
-        .iter()
-        .take(TOLD)
-        .filter(|place| place.line > 0)
-        .map(|place| match receipt.names.get(place.file as usize).filter(|_| several) {
-            Some(name) => format!("{name}:{}", place.line),
-            None => place.line.to_string(),
-        })
-        .collect();
-    if !places.is_empty() {
-        let more = if finding.n > places.len() as u64 { " …" } else { "" };
-        let _ = writeln!(text, "    {} {}{more}", lang.pick("rad", "row"), places.join(", "));
-    }
-    let _ = writeln!(text, "    {}", rule.remedy.get(lang));
 }
