@@ -132,6 +132,18 @@ fn of_deliveries() -> Vec<Planted> {
     };
     vec![
         Planted {
+            before: vec![("par-oppen", visits.to_owned() + &visit("20250103"))],
+            ..planted(
+                "R305",
+                "par-oppen",
+                visits.to_owned() + &visit("20250104") + &visit("20250403"),
+            )
+        },
+        Planted {
+            before: vec![("khsl1", format!("0180;;2025;1;{WOMAN}\n0180;;2025;1;{MAN}\n"))],
+            ..planted("R306", "khsl1", format!("0180;;2025;1;{WOMAN}\n"))
+        },
+        Planted {
             before: vec![("khsl1", khsl1([60, 62, 58, 60]))],
             ..planted("R401", "khsl1", persons(5, 27))
         },
@@ -186,7 +198,12 @@ fn example(planted: &Planted, catalog: &Catalog) -> String {
     for (register, rows) in &planted.before {
         take(catalog, store.path(), register, rows.as_bytes(), date(2025, 2, 10));
     }
-    let received = if planted.code == "R407" { date(2025, 4, 12) } else { date(2025, 2, 10) };
+    let received = match planted.code {
+        "R305" => date(2025, 5, 10),
+        "R306" => date(2025, 2, 7),
+        "R407" => date(2025, 4, 12),
+        _ => date(2025, 2, 10),
+    };
     let receipt = take(catalog, store.path(), planted.register, &planted.rows, received);
     let told = receipt.text(Lang::Sv);
     let code = format!(" {} ", planted.code);

@@ -33,6 +33,10 @@ pub(super) fn look_over(
     let mut periods = Vec::new();
     for slot in outcome.after.iter().filter(|slot| slot.delivery == delivery) {
         let mut period = Delivered::new(slot);
+        if slot.is_stray {
+            periods.push(period);
+            continue;
+        }
         let earlier = coverage.earlier(&period, slot);
         coverage.compare(&mut period, slot, &earlier);
         coverage.volume(&period, &earlier, &mut told);
@@ -48,12 +52,12 @@ pub(super) fn look_over(
 }
 
 /// The slots of each sender, with their months. Slots that were written before rows were counted tell
-/// nothing and are left out.
+/// nothing, and neither do stray rows of months that their delivery does not cover: both are left out.
 type BySender<'a> = BTreeMap<String, Vec<(Option<i64>, &'a Slot)>>;
 
 fn by_sender(slots: &[Slot]) -> BySender<'_> {
     let mut senders = BySender::new();
-    for slot in slots.iter().filter(|slot| slot.rows > 0) {
+    for slot in slots.iter().filter(|slot| slot.rows > 0 && !slot.is_stray) {
         let Delivered { sender, month, .. } = Delivered::new(slot);
         senders.entry(sender).or_default().push((month, slot));
     }
