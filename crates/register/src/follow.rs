@@ -5,15 +5,13 @@
 //! read from the stays that are stored, and where there is none, kept as long as it may hold.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::Error;
 use crate::claim::{Window, count_months, month_of_count, window};
 use crate::ingest::ReadDelivery;
-use crate::merge::read_words;
-use crate::pack::Stored;
+use crate::merge::{self, read_words};
 use crate::plan::Plan;
 use crate::rows::{Rows, Values};
 use crate::store::{StoredRegister, Writing};
@@ -141,10 +139,9 @@ pub(crate) fn keys(rows: &Rows, plan: &Plan<'_>) -> HashSet<Key> {
 
 /// The other register, ready for finding rows in it.
 struct Lookup<'a> {
+    writing: &'a Writing,
     followed: &'a Plan<'a>,
     stored: &'a StoredRegister,
-    /// The files with its rows and its persons.
-    files: (PathBuf, PathBuf),
     /// The columns that tell, by their place among the kept ones.
     columns: &'a [usize],
     /// For each of those that holds words and each word: its number in the delivery.
@@ -153,7 +150,7 @@ struct Lookup<'a> {
 
 impl<'a> Lookup<'a> {
     fn new(
-        writing: &Writing,
+        writing: &'a Writing,
         plan: &'a Plan<'a>,
         followed: &'a Plan<'a>,
         stored: &'a StoredRegister,
@@ -161,7 +158,6 @@ impl<'a> Lookup<'a> {
     ) -> Result<Lookup<'a>, Error> {
         followed.must_fit(stored)?;
         let words = read_words(writing, followed, stored)?;
-        let files = (writing.path(&stored.rows_file), writing.path(&stored.persons_file));
         let follows = plan.follows.as_ref().expect("only called for a register that follows");
         let pairs = follows.own.iter().zip(&follows.theirs);
         let words = pairs.map(|(own, theirs)| {
@@ -176,7 +172,7 @@ impl<'a> Lookup<'a> {
             })
         });
         let words = words.collect();
-        Ok(Lookup { followed, stored, files, columns: &follows.theirs, words })
+        Ok(Lookup { writing, followed, stored, columns: &follows.theirs, words })
     }
 
     /// The slots of the stored rows that a shard's rows belong to, counted from 1. Of several rows the
@@ -188,8 +184,7 @@ impl<'a> Lookup<'a> {
         }
         let persons: HashSet<u128> = rows.persons.iter().copied().collect();
         let wrong = Error::parquet(&self.stored.rows_file);
-        // Opened for each shard: threads that read one open file would move each other's place in it.
-        let file = Stored::open(&self.files.0, &self.files.1).map_err(&wrong)?;
+        let file = merge::open(self.writing, self.stored)?;
         let others = file.shard_of(shard, self.followed, self.columns).map_err(&wrong)?;
         for row in (0..others.len()).filter(|row| persons.contains(&others.persons[*row])) {
             let slot = others.slots.number(row).and_then(|slot| u32::try_from(slot).ok());

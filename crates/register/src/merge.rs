@@ -106,6 +106,8 @@ struct Before {
     /// For each kept column and word its new number.
     columns: Vec<Vec<u32>>,
     slots: Vec<u32>,
+    /// How many rows each shard has.
+    n_rows: Vec<usize>,
 }
 
 /// A numbering of all words, stored and new.
@@ -249,11 +251,15 @@ fn number(
         .filter(|(name, _)| claims.replaces(name))
         .map(|(_, number)| number)
         .collect();
-    let before = stored.map(|register| Before {
-        columns: plan.kept.iter().map(|i| numbers(&old_words[*i], &words[*i])).collect(),
-        slots: numbers(&old_slots, &slots),
-        register,
-    });
+    let before = match stored {
+        Some(register) => Some(Before {
+            columns: plan.kept.iter().map(|i| numbers(&old_words[*i], &words[*i])).collect(),
+            slots: numbers(&old_slots, &slots),
+            n_rows: open(writing, &register)?.n_rows(),
+            register,
+        }),
+        None => None,
+    };
     Ok((Numbering { words, slots, replaced, claims }, before, shards))
 }
 
@@ -298,6 +304,13 @@ fn narrow(rows: &[usize]) -> Vec<u32> {
     rows.iter().map(narrow).collect()
 }
 
+/// Opens a stored register. Threads that read one open file would move each other's place in it, so each
+/// opens its own.
+pub(crate) fn open(writing: &Writing, register: &StoredRegister) -> Result<Stored, Error> {
+    let paths = (writing.path(&register.rows_file), writing.path(&register.persons_file));
+    Stored::open(&paths.0, &paths.1).map_err(Error::parquet(&register.rows_file))
+}
+
 /// The stored rows of a shard under the new numbering.
 fn stored_rows(
     writing: &Writing,
@@ -306,10 +319,11 @@ fn stored_rows(
     shard: usize,
 ) -> Result<Rows, Error> {
     let register = &before.register;
+    if before.n_rows.get(shard) == Some(&0) {
+        return Ok(Rows::new(plan));
+    }
     let wrong = Error::parquet(&register.rows_file);
-    let paths = (writing.path(&register.rows_file), writing.path(&register.persons_file));
-    let stored = Stored::open(&paths.0, &paths.1).map_err(&wrong)?;
-    let mut rows = stored.shard(shard, plan).map_err(&wrong)?;
+    let mut rows = open(writing, register)?.shard(shard, plan).map_err(&wrong)?;
     renumber(&mut rows, plan, &before.columns, &before.slots);
     Ok(rows)
 }

@@ -40,6 +40,7 @@ pub(crate) const SLOT: &str = "slot";
 type Chunk = (Bytes, ColumnCloseResult);
 
 /// One shard, encoded: the chunks of `rows` and those of `persons`.
+#[derive(Clone)]
 pub(crate) struct EncodedShard {
     rows: Vec<Chunk>,
     persons: Vec<Chunk>,
@@ -52,6 +53,8 @@ pub(crate) struct Form {
     rows: TypePtr,
     persons: TypePtr,
     properties: WriterPropertiesPtr,
+    /// A shard without rows, encoded once: a small register has many.
+    empty: Option<EncodedShard>,
 }
 
 impl Form {
@@ -78,11 +81,14 @@ impl Form {
             .set_column_encoding(delta, Encoding::DELTA_BINARY_PACKED)
             .set_column_dictionary_enabled(ColumnPath::from("pseudonym"), false)
             .build();
-        Ok(Form {
+        let mut form = Form {
             rows: Arc::new(group("rows", fields)?),
             persons: Arc::new(group("persons", persons)?),
             properties: Arc::new(properties),
-        })
+            empty: None,
+        };
+        form.empty = Some(form.encode(&Rows::new(plan), plan)?);
+        Ok(form)
     }
 
     /// Encodes a shard's rows, which are sorted.
@@ -91,6 +97,9 @@ impl Form {
         rows: &Rows,
         plan: &Plan<'_>,
     ) -> Result<EncodedShard, ParquetError> {
+        if let Some(empty) = self.empty.as_ref().filter(|_| rows.len() == 0) {
+            return Ok(empty.clone());
+        }
         let (mut ordinals, mut persons, mut counts) = (Vec::new(), Vec::new(), Vec::<i32>::new());
         for (i, person) in rows.persons.iter().enumerate() {
             if i == 0 || rows.persons[i - 1] != *person {
@@ -279,6 +288,11 @@ impl Stored {
     pub(crate) fn open(rows: &Path, persons: &Path) -> Result<Stored, ParquetError> {
         let open = |path: &Path| SerializedFileReader::new(File::open(path)?);
         Ok(Stored { rows: open(rows)?, persons: open(persons)? })
+    }
+
+    /// How many rows each shard has.
+    pub(crate) fn n_rows(&self) -> Vec<usize> {
+        self.rows.metadata().row_groups().iter().map(|group| count(group.num_rows())).collect()
     }
 
     /// The rows of a shard, in their order.
