@@ -201,6 +201,7 @@ fn example(planted: &Planted, catalog: &Catalog) -> String {
     let received = match planted.code {
         "R305" => date(2025, 5, 10),
         "R306" => date(2025, 2, 7),
+        "R403" => date(2025, 4, 30),
         "R407" => date(2025, 4, 12),
         _ => date(2025, 2, 10),
     };
