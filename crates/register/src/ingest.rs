@@ -19,9 +19,9 @@ use crate::heading::{Layout, split};
 use crate::lines::{self, Piece};
 use crate::pack::hex;
 use crate::plan::Plan;
-use crate::reading::{Counts, Reader, Rejected};
+use crate::reading::{Counts, Kinds, Reader, Rejected};
 use crate::receipt::{DeliveredFile, Receipt};
-use crate::store::Writing;
+use crate::store::{PersonKind, Writing};
 use crate::{Error, merge, quarantine, rule};
 
 /// A delivery to be taken in.
@@ -65,16 +65,20 @@ pub(crate) struct ReadDelivery {
 pub fn ingest(request: &Request<'_>) -> Result<Receipt, Error> {
     let files = request.files.iter().map(|path| delivered(path)).collect::<Result<Vec<_>, _>>()?;
     let delivery = delivery_id(request.register, &files);
-    let plan = Plan::new(request.register, request.catalog, request.received);
-    let writing = Writing::begin(request.store, &request.key.id())?;
+    let mut plan = Plan::new(request.register, request.catalog, request.received);
+    let mut writing = Writing::begin(request.store, &request.key.id())?;
+    plan.persons = writing.manifest.persons;
     let (readers, heading, names) = read_files(request, &plan, &delivery);
     let mut findings = heading;
     let (mut counts, mut rejected) = (Counts::default(), Vec::new());
+    let mut kinds = Kinds::default();
     let read = merge::join(readers, &plan, &mut |reader| {
+        kinds.add(reader.kinds);
         counts.add(reader.counts);
         findings.merge(std::mem::take(&mut reader.findings));
         rejected.append(&mut reader.rejected);
     });
+    writing.manifest.persons = persons(plan.persons, &kinds, &names)?;
     let (shards, settled) = merge::settle(read.shards, &plan);
     for part in settled {
         part.left.iter().for_each(|row| counts.take_back(*row));
@@ -99,6 +103,34 @@ pub fn ingest(request: &Request<'_>) -> Result<Receipt, Error> {
     };
     assert!(counts.add_up(), "every row is accepted, corrected, rejected or a duplicate");
     Ok(Receipt::new(request, &plan, delivery, files, names, counts, &findings, outcome, quarantine))
+}
+
+/// Whom the store is about once the delivery is in. A misspelt number among real persons can look
+/// fictional and is told with its row; a delivery of the other kind is refused as a whole.
+fn persons(
+    stored: Option<PersonKind>,
+    kinds: &Kinds,
+    names: &[String],
+) -> Result<Option<PersonKind>, Error> {
+    let mixed = |given: PersonKind, (n, first): (u64, Option<RowPlace>), is_delivery: bool| {
+        let place = first.unwrap_or(RowPlace { file: 0, line: 0 });
+        let file = names.get(place.file as usize).cloned().unwrap_or_default();
+        Err(Error::PersonsMixed { given, n, file, line: place.line, is_delivery })
+    };
+    let (has_fictional, has_real) = (kinds.fictional.0 > 0, kinds.real.0 > 0);
+    match (stored, has_fictional, has_real) {
+        (Some(PersonKind::Fictional), _, true) => mixed(PersonKind::Real, kinds.real, false),
+        (Some(PersonKind::Real), true, false) => {
+            mixed(PersonKind::Fictional, kinds.fictional, false)
+        }
+        (None, true, true) if kinds.real.0 < kinds.fictional.0 => {
+            mixed(PersonKind::Real, kinds.real, true)
+        }
+        (None, true, true) => mixed(PersonKind::Fictional, kinds.fictional, true),
+        (None, true, false) => Ok(Some(PersonKind::Fictional)),
+        (None, false, true) => Ok(Some(PersonKind::Real)),
+        (stored, ..) => Ok(stored),
+    }
 }
 
 /// What the delivery holds beside what is stored.

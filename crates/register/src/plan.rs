@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use terminology::{CodeSet, CodeSystem};
 
 use crate::Error;
-use crate::store::StoredRegister;
+use crate::store::{PersonKind, StoredRegister};
 
 /// A schema with all that it points at.
 pub(crate) struct Plan<'a> {
@@ -24,6 +24,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) from: Option<usize>,
     /// The day on which the delivery was received.
     pub(crate) received: Date,
+    /// Whom the store is about.
+    pub(crate) persons: Option<PersonKind>,
     /// The register whose rows tell the months of these.
     pub(crate) follows: Option<Follows<'a>>,
     is_kommun: Vec<bool>,
@@ -125,6 +127,7 @@ impl<'a> Plan<'a> {
         };
         Plan {
             register,
+            persons: None,
             follows: Follows::new(register, &kept, catalog),
             kept,
             person,

@@ -14,6 +14,7 @@ use crate::plan::{Plan, Reading};
 use crate::recent::{self, Person, Read, Short};
 use crate::rows::{Origin, ReadRow, Rows};
 use crate::rule;
+use crate::store::PersonKind;
 use crate::words::Words;
 
 /// How many parts the persons of a store are divided into, by the first bits of the pseudonym.
@@ -73,6 +74,32 @@ pub(crate) struct Rejected {
     pub(crate) line: Zeroizing<Vec<u8>>,
 }
 
+/// Whom rows are about: for each kind how many rows, and the first.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Kinds {
+    pub(crate) fictional: (u64, Option<RowPlace>),
+    pub(crate) real: (u64, Option<RowPlace>),
+}
+
+impl Kinds {
+    fn tell(&mut self, kind: Option<PersonKind>, place: RowPlace) {
+        let (n, first) = match kind {
+            Some(PersonKind::Fictional) => &mut self.fictional,
+            Some(PersonKind::Real) => &mut self.real,
+            None => return,
+        };
+        *n += 1;
+        *first = first.map_or(Some(place), |first| Some(first.min(place)));
+    }
+
+    pub(crate) fn add(&mut self, other: Kinds) {
+        for (own, other) in [(&mut self.fictional, other.fictional), (&mut self.real, other.real)] {
+            own.0 += other.0;
+            own.1 = own.1.into_iter().chain(other.1).min();
+        }
+    }
+}
+
 /// One thread's reading of a delivery.
 pub(crate) struct Reader<'a> {
     plan: &'a Plan<'a>,
@@ -87,6 +114,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) counts: Counts,
     pub(crate) findings: Findings,
     pub(crate) rejected: Vec<Rejected>,
+    pub(crate) kinds: Kinds,
     cells: Vec<Cell>,
     lists: Vec<Vec<i32>>,
     faults: Vec<(&'static Rule, About)>,
@@ -128,6 +156,7 @@ impl<'a> Reader<'a> {
             counts: Counts::default(),
             findings: Findings::default(),
             rejected: Vec::new(),
+            kinds: Kinds::default(),
             cells: vec![Cell::Empty; n],
             lists: vec![Vec::new(); n],
             faults: Vec::new(),
@@ -214,7 +243,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.require(person);
-        let pseudonym = self.person(person);
+        let pseudonym = self.person(person, place);
         self.check_row();
         self.counts.received += 1;
         self.settle(line, place, pseudonym);
@@ -322,7 +351,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The pseudonym of the row's person.
-    fn person(&mut self, text: &[u8]) -> Option<u128> {
+    fn person(&mut self, text: &[u8], place: RowPlace) -> Option<u128> {
         self.person = None;
         let about = About::Column(self.plan.person);
         if text.is_empty() {
@@ -349,6 +378,13 @@ impl<'a> Reader<'a> {
                 person
             }
         };
+        self.kinds.tell(person.kind, place);
+        if (person.kind, self.plan.persons) == (Some(PersonKind::Fictional), Some(PersonKind::Real))
+        {
+            // Nobody has such a number, so it is a misspelt one where the persons are real.
+            self.faults.push((&rule::IDENTITY, about));
+            return None;
+        }
         if !person.is_linkable {
             self.notes.push((&rule::RESERVE, about));
         }
@@ -380,6 +416,7 @@ impl<'a> Reader<'a> {
             birth: identity.birth_date(),
             sex: identity.sex(),
             is_linkable: identity.kind().is_linkable(),
+            kind: PersonKind::of(identity.kind()),
         })
     }
 

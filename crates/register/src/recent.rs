@@ -36,6 +36,7 @@ impl Short {
 }
 
 /// The values of one column, by the texts that they were read from.
+#[derive(Default)]
 pub(crate) struct Values {
     known: Vec<(Short, Read)>,
 }
@@ -65,13 +66,6 @@ impl Values {
     }
 }
 
-impl Default for Values {
-    fn default() -> Values {
-        // A column without values takes no room.
-        Values { known: Vec::new() }
-    }
-}
-
 /// A person as the number of a row tells.
 #[derive(Clone, Copy)]
 pub(crate) struct Person {
@@ -79,9 +73,12 @@ pub(crate) struct Person {
     pub(crate) birth: Option<Date>,
     pub(crate) sex: Option<LegalSex>,
     pub(crate) is_linkable: bool,
+    /// Whether the person exists, as far as the number tells.
+    pub(crate) kind: Option<crate::store::PersonKind>,
 }
 
 /// Persons by their numbers as delivered, wiped when they go out of use.
+#[derive(Default)]
 pub(crate) struct Persons {
     known: Vec<Known>,
 }
@@ -111,12 +108,6 @@ impl Persons {
             self.known = vec![Known { text: Short(0), year: 0, person }; 1 << Persons::BITS];
         }
         self.known[text.place(Persons::BITS)] = Known { text, year, person };
-    }
-}
-
-impl Default for Persons {
-    fn default() -> Persons {
-        Persons { known: Vec::new() }
     }
 }
 

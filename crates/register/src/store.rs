@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use terminology::IdentityKind;
 
 use crate::Error;
 
@@ -27,8 +28,42 @@ pub struct Manifest {
     format: u32,
     /// The id of the key that the pseudonyms were made with.
     pub key: String,
+    /// Whom the rows are about; none until a row tells. A store never has both kinds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persons: Option<PersonKind>,
     /// The registers, by id.
     pub registers: BTreeMap<String, StoredRegister>,
+}
+
+/// Whom the rows of a store are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PersonKind {
+    /// Fictional persons: numbers with 80 added to the month, which nobody can have. Test numbers that
+    /// look like anybody's do not tell, and count as real.
+    Fictional,
+    /// Persons with a personnummer or samordningsnummer. A reserve number does not tell.
+    Real,
+}
+
+impl PersonKind {
+    /// The other kind.
+    #[must_use]
+    pub fn other(self) -> PersonKind {
+        match self {
+            PersonKind::Fictional => PersonKind::Real,
+            PersonKind::Real => PersonKind::Fictional,
+        }
+    }
+
+    /// What a number tells.
+    pub(crate) fn of(kind: IdentityKind) -> Option<PersonKind> {
+        match kind {
+            IdentityKind::Fictional => Some(PersonKind::Fictional),
+            IdentityKind::Personnummer | IdentityKind::Samordningsnummer => Some(PersonKind::Real),
+            IdentityKind::Reserve(_) => None,
+        }
+    }
 }
 
 /// One register as it is stored.
@@ -103,6 +138,7 @@ pub struct Slot {
 pub(crate) struct Writing {
     folder: PathBuf,
     pub(crate) manifest: Manifest,
+    persons_before: Option<PersonKind>,
     _lock: File,
 }
 
@@ -119,12 +155,18 @@ impl Writing {
             Err(TryLockError::WouldBlock) => return Err(Error::Locked { path: folder }),
             Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path)(error)),
         }
-        let empty = || Manifest { format: FORMAT, key: key.to_owned(), registers: BTreeMap::new() };
+        let empty = || Manifest {
+            format: FORMAT,
+            key: key.to_owned(),
+            persons: None,
+            registers: BTreeMap::new(),
+        };
         let manifest = read(&folder)?.unwrap_or_else(empty);
         if manifest.key != key {
             return Err(Error::OtherKey { stored: manifest.key, given: key.to_owned() });
         }
-        let writing = Writing { folder, manifest, _lock: lock };
+        let persons_before = manifest.persons;
+        let writing = Writing { folder, manifest, persons_before, _lock: lock };
         writing.remove_unnamed();
         Ok(writing)
     }
@@ -150,7 +192,7 @@ impl Writing {
     /// Makes a register's new files the store's state.
     pub(crate) fn finish(mut self, id: &str, register: StoredRegister) -> Result<(), Error> {
         let unchanged = self.manifest.registers.get(id) == Some(&register);
-        if unchanged {
+        if unchanged && self.manifest.persons == self.persons_before {
             return Ok(());
         }
         self.manifest.registers.insert(id.to_owned(), register);

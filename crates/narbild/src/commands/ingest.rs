@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use catalog::{Catalog, Register, RegisterId};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use cube::{Lang, collate};
@@ -94,7 +94,8 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
     let schema = find(&catalog, id, lang)?;
     let files: Vec<PathBuf> =
         matches.get_many("files").expect("clap requires the argument").cloned().collect();
-    let key = register::read_key(&key_path(matches, lang)?)?;
+    let key = register::read_key(&key_path(matches, lang)?);
+    let key = key.map_err(|error| told(error, lang))?;
     let store = super::path(matches, "store").unwrap_or(Path::new(opening::DEFAULT_STORE));
     let sizes = files.iter().filter_map(|file| std::fs::metadata(file).ok());
     let bar = terminal::bar(sizes.map(|size| size.len()).sum(), lang.pick("Läser", "Reading"));
@@ -110,7 +111,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
         on_progress: &|n| bar.inc(n),
     });
     bar.finish_and_clear();
-    let receipt = receipt?;
+    let receipt = receipt.map_err(|error| told(error, lang))?;
     let mut told = receipt.text(lang);
     if let Some(folder) = super::path(matches, "receipt") {
         let look = Look { style: &look::STYLE_INSIDE, sign: sign::LOGO.0 };
@@ -125,6 +126,14 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
     }
     super::print(told.as_bytes())?;
     Ok(if receipt.has_errors() { Outcome::DoneWithErrors } else { Outcome::Done })
+}
+
+/// An error in the reader's language.
+fn told(error: register::Error, lang: Lang) -> anyhow::Error {
+    match lang {
+        Lang::Sv => anyhow!(error.swedish()),
+        Lang::En => error.into(),
+    }
 }
 
 fn find<'a>(catalog: &'a Catalog, id: &str, lang: Lang) -> anyhow::Result<&'a Register> {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use catalog::{Catalog, RegisterId};
 use jiff::civil::{Date, date};
-use register::{Receipt, Request, ingest};
+use register::{Error, Manifest, Receipt, Request, ingest};
 use terminology::{DomainKey, Links};
 
 const KEY: &[u8] = b"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -30,9 +30,16 @@ impl World {
 
     /// Takes one file in that was received on a day.
     pub(crate) fn take(&self, id: &str, received: Date, rows: &str) -> Receipt {
+        let receipt = self.try_take(id, received, rows).expect("the delivery is taken in");
+        assert!(receipt.counts.add_up(), "{:?}", receipt.counts);
+        receipt
+    }
+
+    /// The same, which may be refused.
+    pub(crate) fn try_take(&self, id: &str, received: Date, rows: &str) -> Result<Receipt, Error> {
         let file = self.folder.path().join("leverans.txt");
         fs::write(&file, rows).expect("the folder is there");
-        let receipt = ingest(&Request {
+        ingest(&Request {
             catalog: &CATALOG,
             register: &CATALOG.registers[&RegisterId(id.to_owned())],
             files: &[file],
@@ -42,10 +49,12 @@ impl World {
             received,
             n_threads: 1,
             on_progress: &|_| {},
-        });
-        let receipt = receipt.expect("the delivery is taken in");
-        assert!(receipt.counts.add_up(), "{:?}", receipt.counts);
-        receipt
+        })
+    }
+
+    pub(crate) fn manifest(&self) -> Manifest {
+        let manifest = register::manifest(self.folder.path()).expect("it can be read");
+        manifest.expect("something is stored")
     }
 
     /// All files of the prepared tables with their bytes; the manifest is one of them.
@@ -63,16 +72,14 @@ impl World {
 
     /// The slots of a register with their rows.
     pub(crate) fn slots(&self, id: &str) -> Vec<(String, u64)> {
-        let manifest = register::manifest(self.folder.path()).expect("it can be read");
-        let manifest = manifest.expect("something is stored");
+        let manifest = self.manifest();
         let slots = manifest.registers[id].slots.iter();
         slots.map(|slot| (slot.name.clone(), slot.rows)).collect()
     }
 
     /// The words of a register, such as the codes in it.
     pub(crate) fn words(&self, id: &str) -> Vec<String> {
-        let manifest = register::manifest(self.folder.path()).expect("it can be read");
-        let file = &manifest.expect("something is stored").registers[id].words_file;
+        let file = &self.manifest().registers[id].words_file;
         let path = self.folder.path().join("registers").join(file);
         let mut table = csv::Reader::from_path(path).expect("a table");
         table.records().map(|row| row.expect("a row")[2].to_owned()).collect()

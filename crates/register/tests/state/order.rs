@@ -104,7 +104,7 @@ fn hold(seed: u64) {
     assert!(found == expected, "seed {seed}");
 }
 
-/// `NARBILD_DELIVERIES=10000 cargo test -p register --test months order` looks more closely.
+/// `NARBILD_DELIVERIES=10000 cargo test -p register --test state order` looks more closely.
 #[test]
 fn deliveries_in_random_order_end_as_in_order() {
     let n_deliveries: u64 = match std::env::var("NARBILD_DELIVERIES") {
