@@ -109,7 +109,7 @@ fn hold(seed: u64) {
 fn deliveries_in_random_order_end_as_in_order() {
     let n_deliveries: u64 = match std::env::var("NARBILD_DELIVERIES") {
         Ok(n) => n.parse().expect("NARBILD_DELIVERIES is a number"),
-        Err(_) => 300,
+        Err(_) => 200,
     };
     for seed in 0..n_deliveries.div_ceil(PER_STORE) {
         hold(seed);
