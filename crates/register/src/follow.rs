@@ -156,6 +156,7 @@ impl<'a> Lookup<'a> {
         stored: &'a StoredRegister,
         delivered: &[Vec<Vec<u8>>],
     ) -> Result<Lookup<'a>, Error> {
+        writing.verify(stored)?;
         followed.must_fit(stored)?;
         let words = read_words(writing, followed, stored)?;
         let follows = plan.follows.as_ref().expect("only called for a register that follows");

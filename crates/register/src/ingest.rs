@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -21,7 +20,7 @@ use crate::pack::hex;
 use crate::plan::Plan;
 use crate::reading::{Counts, Kinds, Reader, Rejected};
 use crate::receipt::{DeliveredFile, Receipt};
-use crate::store::{PersonKind, Writing};
+use crate::store::{PersonKind, Writing, sha256};
 use crate::{Error, merge, quarantine, rule};
 
 /// A delivery to be taken in.
@@ -161,18 +160,9 @@ fn claims_of(
 /// A file's name, size and hash.
 fn delivered(path: &Path) -> Result<DeliveredFile, Error> {
     let mut file = File::open(path).map_err(Error::io("read", path))?;
-    let mut hash = Sha256::new();
-    let (mut bytes, mut piece) = (0, vec![0; 1 << 20]);
-    loop {
-        let n = file.read(&mut piece).map_err(Error::io("read", path))?;
-        if n == 0 {
-            break;
-        }
-        hash.update(&piece[..n]);
-        bytes += n as u64;
-    }
+    let (sha256, bytes) = sha256(&mut file).map_err(Error::io("read", path))?;
     let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    Ok(DeliveredFile { name, bytes, sha256: hex(&hash.finalize()) })
+    Ok(DeliveredFile { name, bytes, sha256 })
 }
 
 /// SHA-256 over the register and the files' hashes in order: the same files are the same delivery

@@ -31,4 +31,4 @@ pub use key::read_key;
 pub use reading::Counts;
 pub use receipt::{Delivered, DeliveredFile, Look, Receipt, RowFinding, Usual};
 pub use rule::RULES;
-pub use store::{EmptySlot, Manifest, PersonKind, Slot, StoredRegister, manifest};
+pub use store::{EmptySlot, Manifest, PersonKind, Slot, StoredRegister, manifest, verify};

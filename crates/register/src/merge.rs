@@ -177,6 +177,7 @@ pub(crate) fn store(
     let id = plan.register.id.0.clone();
     let stored = writing.manifest.registers.get(&id).cloned();
     if let Some(stored) = &stored {
+        writing.verify(stored)?;
         plan.must_fit(stored)?;
     }
     let mut outcome = Outcome { is_stored: true, ..Outcome::default() };
@@ -304,6 +305,18 @@ fn narrow(rows: &[usize]) -> Vec<u32> {
     rows.iter().map(narrow).collect()
 }
 
+/// A number that stands for no word or slot can only come from a manifest that is not the files' own.
+fn must_be_named(rows: &Rows, plan: &Plan<'_>, before: &Before) -> Result<(), Error> {
+    let of_columns = rows.columns.iter().zip(&before.columns).zip(&plan.kept);
+    let are_words = of_columns.filter(|(_, i)| plan.readings[**i].is_word());
+    let mut all = are_words.map(|(pair, _)| pair).chain([(&rows.slots, &before.slots)]);
+    if all.all(|(values, numbers)| values.highest() <= numbers.len()) {
+        return Ok(());
+    }
+    let file = before.register.rows_file.clone();
+    Err(Error::Damaged { file, why: "a number in it stands for nothing".to_owned() })
+}
+
 /// Opens a stored register. Threads that read one open file would move each other's place in it, so each
 /// opens its own.
 pub(crate) fn open(writing: &Writing, register: &StoredRegister) -> Result<Stored, Error> {
@@ -324,6 +337,7 @@ fn stored_rows(
     }
     let wrong = Error::parquet(&register.rows_file);
     let mut rows = open(writing, register)?.shard(shard, plan).map_err(&wrong)?;
+    must_be_named(&rows, plan, before)?;
     renumber(&mut rows, plan, &before.columns, &before.slots);
     Ok(rows)
 }
@@ -510,9 +524,12 @@ pub(crate) fn read_words(
     let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
     for record in csv::Reader::from_reader(bytes.as_slice()).into_byte_records() {
         let record = record.map_err(|e| damaged(e.to_string()))?;
-        let column = plan.register.columns.iter().position(|c| c.name.as_bytes() == &record[0]);
+        let [name, _, word] = record.iter().collect::<Vec<_>>()[..] else {
+            return Err(damaged("a row has not three fields".to_owned()));
+        };
+        let column = plan.register.columns.iter().position(|c| c.name.as_bytes() == name);
         let column = column.ok_or_else(|| damaged("a column that is not there".to_owned()))?;
-        words[column].push(record[2].to_vec());
+        words[column].push(word.to_vec());
     }
     Ok(words)
 }

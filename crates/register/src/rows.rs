@@ -83,6 +83,17 @@ impl Values {
         }
     }
 
+    /// The highest number of a word.
+    pub(crate) fn highest(&self) -> usize {
+        match self {
+            Values::Small(values) | Values::List { values, .. } => {
+                let highest = values.iter().copied().max().unwrap_or(0);
+                usize::try_from(highest).unwrap_or(0)
+            }
+            Values::Wide(_) => 0,
+        }
+    }
+
     /// Marks the words that are used.
     pub(crate) fn mark_used(&self, used: &mut [bool]) {
         if let Values::Small(values) | Values::List { values, .. } = self {

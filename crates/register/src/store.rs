@@ -6,14 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use terminology::IdentityKind;
 
 use crate::Error;
+use crate::pack::hex;
 
 /// The newest format that this version reads and the one it writes.
 const FORMAT: u32 = 2;
@@ -176,6 +179,12 @@ impl Writing {
         self.folder.join(name)
     }
 
+    /// Holds the files of a register against the hashes that name them: once for each delivery, before
+    /// any of them is read.
+    pub(crate) fn verify(&self, register: &StoredRegister) -> Result<(), Error> {
+        verify_register(&self.folder, register)
+    }
+
     /// A file that only the owner may read, for what is being written.
     pub(crate) fn create(&self, name: &str) -> Result<File, Error> {
         let path = self.folder.join(name);
@@ -233,6 +242,53 @@ impl Writing {
 /// When the manifest cannot be read, or was written by a later version.
 pub fn manifest(store: &Path) -> Result<Option<Manifest>, Error> {
     read(&store.join(FOLDER))
+}
+
+/// Holds all files of a store's registers against the hashes that name them.
+///
+/// # Errors
+/// When the manifest cannot be read, or a file is damaged, exchanged or gone.
+pub fn verify(store: &Path) -> Result<(), Error> {
+    let folder = store.join(FOLDER);
+    let registers = read(&folder)?.map(|manifest| manifest.registers).unwrap_or_default();
+    registers.values().try_for_each(|register| verify_register(&folder, register))
+}
+
+fn verify_register(folder: &Path, register: &StoredRegister) -> Result<(), Error> {
+    [&register.rows_file, &register.persons_file, &register.words_file]
+        .into_par_iter()
+        .try_for_each(|name| verify_file(folder, name))
+}
+
+fn verify_file(folder: &Path, name: &str) -> Result<(), Error> {
+    let damaged = |why: &str| Error::Damaged { file: name.to_owned(), why: why.to_owned() };
+    let hash = name.split('.').next().unwrap_or_default();
+    let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // A name with a folder in it would lead out of the store.
+    if !is_hash || name.contains(['/', '\\']) {
+        return Err(damaged("the manifest gives a name that is no content hash"));
+    }
+    let path = folder.join(name);
+    let mut file = match File::open(&path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(damaged("it is gone")),
+        file => file.map_err(Error::io("read", &path))?,
+    };
+    let (found, _) = sha256(&mut file).map_err(Error::io("read", &path))?;
+    if found == hash { Ok(()) } else { Err(damaged("its bytes have another hash than its name")) }
+}
+
+/// The SHA-256 of what is left of a file in hexadecimal, and how many bytes that is.
+pub(crate) fn sha256(file: &mut File) -> std::io::Result<(String, u64)> {
+    let mut hash = Sha256::new();
+    let (mut n_bytes, mut piece) = (0, vec![0; 1 << 20]);
+    loop {
+        let n = file.read(&mut piece)?;
+        if n == 0 {
+            return Ok((hex(&hash.finalize()), n_bytes));
+        }
+        hash.update(&piece[..n]);
+        n_bytes += n as u64;
+    }
 }
 
 fn read(folder: &Path) -> Result<Option<Manifest>, Error> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use catalog::{Catalog, RegisterId};
@@ -50,6 +51,10 @@ impl World {
             n_threads: 1,
             on_progress: &|_| {},
         })
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) fn manifest(&self) -> Manifest {
