@@ -3,6 +3,7 @@
 
 mod between;
 mod claim;
+mod disk;
 mod error;
 mod field;
 mod findings;

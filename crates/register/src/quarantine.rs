@@ -1,12 +1,11 @@
 //! Rows that were set aside, as they came, so that they can be corrected and sent again.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use crate::Error;
+use crate::disk::{self, private, sync_folder};
 use crate::ingest::Request;
 use crate::reading::Rejected;
-use crate::store::{private, sync_folder};
 
 /// The folder within a store. Its files hold rows in clear and may be read by their owner only.
 const FOLDER: &str = "quarantine";
@@ -24,7 +23,10 @@ pub(crate) fn write(
     if rejected.is_empty() {
         return Ok(None);
     }
-    std::fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+    if !folder.exists() {
+        std::fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+        sync_folder(request.store)?;
+    }
     let beside = folder.join(format!("{name}.part"));
     let mut file = private(&beside).map_err(Error::io("create", &beside))?;
     let mut table =
@@ -40,8 +42,7 @@ pub(crate) fn write(
     })();
     drop(table);
     outcome.map_err(std::io::Error::other).map_err(Error::io("write", &beside))?;
-    file.flush().and_then(|()| file.sync_all()).map_err(Error::io("write", &beside))?;
-    std::fs::rename(&beside, &path).map_err(Error::io("replace", &path))?;
+    disk::place(&file, &beside, &path)?;
     sync_folder(&folder)?;
     Ok(Some(path))
 }

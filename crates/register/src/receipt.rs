@@ -17,13 +17,14 @@ use cube::{Lang, Text, collate};
 use jiff::civil::Date;
 
 use crate::Error;
+use crate::disk::{place, private, sync_folder};
 use crate::findings::{About, Findings, RowPlace};
 use crate::ingest::Request;
 use crate::merge::Outcome;
 use crate::plan::Plan;
 use crate::reading::{Counts, MOST_FIELDS};
 use crate::rule;
-use crate::store::{Slot, private, sync_folder};
+use crate::store::Slot;
 use crate::tally::parts;
 
 /// A file as it was delivered.
@@ -243,9 +244,8 @@ impl Receipt {
             let path = folder.join(format!("{}.{ending}", self.file_stem()));
             let beside = path.with_extension(format!("{ending}.part"));
             let mut file = private(&beside).map_err(Error::io("create", &beside))?;
-            let outcome = file.write_all(&bytes).and_then(|()| file.sync_all());
-            outcome.map_err(Error::io("write", &beside))?;
-            std::fs::rename(&beside, &path).map_err(Error::io("replace", &path))?;
+            file.write_all(&bytes).map_err(Error::io("write", &beside))?;
+            place(&file, &beside, &path)?;
             written.push(path);
         }
         sync_folder(folder)?;

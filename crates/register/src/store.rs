@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use terminology::IdentityKind;
 
-use crate::Error;
 use crate::pack::hex;
+use crate::{Error, disk};
 
 /// The newest format that this version reads and the one it writes.
 const FORMAT: u32 = 2;
@@ -149,7 +149,10 @@ impl Writing {
     /// Takes the lock and reads the manifest; makes the folder when there is none.
     pub(crate) fn begin(store: &Path, key: &str) -> Result<Writing, Error> {
         let folder = store.join(FOLDER);
-        fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+        if !folder.exists() {
+            fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+            disk::sync_folder(store)?;
+        }
         let path = folder.join(LOCK);
         let options = File::options().write(true).create(true).truncate(false).open(&path);
         let lock = options.map_err(Error::io("lock", &path))?;
@@ -188,14 +191,13 @@ impl Writing {
     /// A file that only the owner may read, for what is being written.
     pub(crate) fn create(&self, name: &str) -> Result<File, Error> {
         let path = self.folder.join(name);
-        private(&path).map_err(Error::io("create", &path))
+        disk::private(&path).map_err(Error::io("create", &path))
     }
 
     /// Forces a file to disk and moves it to the name that its content gives it.
     pub(crate) fn place(&self, from: &str, file: &File, name: &str) -> Result<(), Error> {
         let (from, to) = (self.folder.join(from), self.folder.join(name));
-        file.sync_all().map_err(Error::io("write", &from))?;
-        fs::rename(&from, &to).map_err(Error::io("replace", &to))
+        disk::place(file, &from, &to)
     }
 
     /// Makes a register's new files the store's state.
@@ -206,14 +208,14 @@ impl Writing {
         }
         self.manifest.registers.insert(id.to_owned(), register);
         // The names of the files must be on disk before the manifest that uses them.
-        sync_folder(&self.folder)?;
+        disk::sync_folder(&self.folder)?;
         let mut bytes = serde_json::to_vec_pretty(&self.manifest).expect("maps have text keys");
         bytes.push(b'\n');
         let beside = "manifest.part";
         let mut file = self.create(beside)?;
         file.write_all(&bytes).map_err(Error::io("write", self.folder.join(beside)))?;
         self.place(beside, &file, MANIFEST)?;
-        sync_folder(&self.folder)?;
+        disk::sync_folder(&self.folder)?;
         self.remove_unnamed();
         Ok(())
     }
@@ -229,8 +231,7 @@ impl Writing {
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
             if is_file && entry.file_name().to_str().is_some_and(|name| !named.contains(name)) {
-                // A file that cannot be removed now does no harm; the next ingest tries again.
-                let _ = fs::remove_file(entry.path());
+                disk::remove(&entry.path());
             }
         }
     }
@@ -309,22 +310,4 @@ fn read(folder: &Path) -> Result<Option<Manifest>, Error> {
         return Err(Error::NewerFormat { found, known: FORMAT });
     }
     serde_json::from_slice(&bytes).map(Some).map_err(damaged)
-}
-
-/// A new file that only its owner may read, where the system knows owners.
-pub(crate) fn private(path: &Path) -> std::io::Result<File> {
-    let mut options = File::options();
-    options.read(true).write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// Forces the names in a folder to disk, where the system knows how.
-pub(crate) fn sync_folder(folder: &Path) -> Result<(), Error> {
-    if cfg!(unix) {
-        let opened = File::open(folder);
-        opened.and_then(|f| f.sync_all()).map_err(Error::io("write", folder))?;
-    }
-    Ok(())
 }
