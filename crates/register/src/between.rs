@@ -21,6 +21,11 @@ pub(crate) struct Settled {
     pub(crate) rejected: Vec<Rejected>,
 }
 
+/// True when rows of a delivery must be held against one another.
+pub(crate) fn settles(plan: &Plan<'_>) -> bool {
+    !of_kind(plan, CheckKind::Unique).is_empty()
+}
+
 /// Takes out rows of a delivery that stand there already or contradict another.
 pub(crate) fn settle(rows: Rows, plan: &Plan<'_>) -> Settled {
     let mut settled = Settled {

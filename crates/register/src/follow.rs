@@ -6,8 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use rayon::prelude::*;
-
 use crate::Error;
 use crate::claim::{Window, count_months, month_of_count, window};
 use crate::ingest::ReadDelivery;
@@ -36,12 +34,12 @@ pub(crate) struct Assigned {
 ///
 /// # Errors
 /// When the other register is stored but cannot be read.
-pub(crate) fn assign(
+pub(crate) fn assign<'a>(
     writing: &Writing,
     plan: &Plan<'_>,
     followed: &Plan<'_>,
-    read: &mut ReadDelivery,
-) -> Result<Assigned, Error> {
+    mut read: ReadDelivery<'a>,
+) -> Result<(ReadDelivery<'a>, Assigned), Error> {
     let stored = writing.manifest.registers.get(&followed.register.id.0);
     let lookup = match stored {
         Some(stored) => Some(Lookup::new(writing, plan, followed, stored, &read.words)?),
@@ -49,15 +47,17 @@ pub(crate) fn assign(
     };
     let n_own = u32::try_from(read.slots.len()).expect("fewer than 2^32");
     let is_unlinkable: Vec<bool> = read.slots.iter().map(|s| s.ends_with(&[UNLINKABLE])).collect();
-    let shards = read.shards.par_iter_mut().enumerate();
-    let counted = shards.map(|(shard, rows)| {
+    let n_stored = stored.map_or(0, |register| register.slots.len());
+    let n_slots = read.slots.len() + n_stored;
+    let (shards, counted) = read.shards.change(plan, n_slots, |shard, mut rows| {
         let found = match &lookup {
-            Some(lookup) => lookup.found(shard, rows)?,
+            Some(lookup) => lookup.found(shard, &rows)?,
             None => HashMap::new(),
         };
-        Ok(place(rows, &found, n_own, &is_unlinkable, plan))
-    });
-    let counted = counted.collect::<Result<Vec<_>, Error>>()?;
+        let counted = place(&mut rows, &found, n_own, &is_unlinkable, plan);
+        Ok((rows, counted))
+    })?;
+    read.shards = shards;
     for name in &mut read.slots {
         if name.ends_with(&[UNLINKABLE]) {
             name.pop();
@@ -80,7 +80,7 @@ pub(crate) fn assign(
         *read.unlinkable.entry(read.slots[slot as usize - 1].clone()).or_default() += n;
     }
     let known = stored.map_or_else(BTreeSet::new, |stored| received_on(stored, plan.received));
-    Ok(Assigned { known, loose, window })
+    Ok((read, Assigned { known, loose, window }))
 }
 
 /// Moves the rows that were found to their slots, and counts the unlinkable rows of each slot.

@@ -17,11 +17,17 @@ use crate::follow::{self, Assigned};
 use crate::heading::{Layout, split};
 use crate::lines::{self, Piece};
 use crate::pack::hex;
+use crate::packed::Room;
 use crate::plan::Plan;
 use crate::reading::{Counts, Kinds, Reader, Rejected};
 use crate::receipt::{DeliveredFile, Receipt};
+use crate::shards::Shards;
 use crate::store::{PersonKind, Writing, sha256};
 use crate::{Error, merge, quarantine, rule};
+
+/// So many bytes of packed rows are held in memory while a delivery is read: some ten million rows. More
+/// are laid down in a file.
+const HELD: usize = 384 << 20;
 
 /// A delivery to be taken in.
 pub struct Request<'a> {
@@ -47,12 +53,12 @@ pub struct Request<'a> {
 }
 
 /// What all threads together have read.
-pub(crate) struct ReadDelivery {
+pub(crate) struct ReadDelivery<'a> {
     pub(crate) words: Vec<Vec<Vec<u8>>>,
     pub(crate) slots: Vec<Vec<u8>>,
     /// Rows about persons who cannot be linked, by slot.
     pub(crate) unlinkable: BTreeMap<Vec<u8>, u64>,
-    pub(crate) shards: Vec<crate::rows::Rows>,
+    pub(crate) shards: Shards<'a>,
 }
 
 /// Takes a delivery in. What is wrong with its rows is in the receipt and never an error. A delivery of
@@ -62,36 +68,41 @@ pub(crate) struct ReadDelivery {
 /// When a file cannot be opened, the store cannot be written, was made with another key, holds the
 /// register in another form, or is being written to by another program.
 pub fn ingest(request: &Request<'_>) -> Result<Receipt, Error> {
+    take_in(request, HELD)
+}
+
+/// Takes a delivery in while so many bytes of packed rows are held in memory.
+fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
     let files = request.files.iter().map(|path| delivered(path)).collect::<Result<Vec<_>, _>>()?;
     let delivery = delivery_id(request.register, &files);
     let mut plan = Plan::new(request.register, request.catalog, request.received);
     let mut writing = Writing::begin(request.store, &request.key.id())?;
     plan.persons = writing.manifest.persons;
-    let (readers, heading, names) = read_files(request, &plan, &delivery);
+    let room = Room::new(held, writing.folder());
+    let (readers, heading, names) = read_files(request, &plan, &delivery, &room);
     let mut findings = heading;
     let (mut counts, mut rejected) = (Counts::default(), Vec::new());
     let mut kinds = Kinds::default();
-    let read = merge::join(readers, &plan, &mut |reader| {
+    let read = merge::join(readers, &plan, &room, &mut |reader| {
         kinds.add(reader.kinds);
         counts.add(reader.counts);
         findings.merge(std::mem::take(&mut reader.findings));
         rejected.append(&mut reader.rejected);
-    });
+    })?;
     writing.manifest.persons = persons(plan.persons, &kinds, &names)?;
-    let (shards, settled) = merge::settle(read.shards, &plan);
+    let (mut read, settled) = merge::settle(read, &plan)?;
     for part in settled {
         part.left.iter().for_each(|row| counts.take_back(*row));
         counts.add(part.counts);
         findings.merge(part.findings);
         rejected.extend(part.rejected);
     }
-    let mut read = ReadDelivery { shards, ..read };
     let is_whole = !findings.kinds().any(|(rule, ..)| rule.code == rule::UNREADABLE.code);
     let is_stored = is_whole && counts.accepted + counts.corrected > 0;
     let mut claims = Claims::default();
     if is_stored {
-        claims = claims_of(&writing, &plan, request, &mut read)?;
-        merge::leave_out(&mut read, &plan, &claims, &mut findings, &mut counts, &mut rejected);
+        (read, claims) = claims_of(&writing, &plan, request, read)?;
+        read = merge::leave_out(read, &plan, &claims, &mut findings, &mut counts, &mut rejected)?;
     }
     rejected.sort_by_key(|row: &Rejected| row.place);
     let quarantine = quarantine::write(request, &delivery, &names, &rejected)?;
@@ -133,20 +144,20 @@ fn persons(
 }
 
 /// What the delivery holds beside what is stored.
-fn claims_of(
+fn claims_of<'a>(
     writing: &Writing,
     plan: &Plan<'_>,
     request: &Request<'_>,
-    read: &mut ReadDelivery,
-) -> Result<Claims, Error> {
+    mut read: ReadDelivery<'a>,
+) -> Result<(ReadDelivery<'a>, Claims), Error> {
     let (rhythm, received) = (plan.register.rhythm, request.received);
     let mut assigned = None;
     if let Some(follows) = &plan.follows {
         let followed = Plan::new(follows.register, request.catalog, received);
-        assigned = Some(follow::assign(writing, plan, &followed, read)?);
+        let (placed, told) = follow::assign(writing, plan, &followed, read)?;
+        (read, assigned) = (placed, Some(told));
     }
-    let used = merge::used_slots(&read.shards, read.slots.len());
-    let slots = read.slots.iter().zip(used).filter(|(_, used)| *used);
+    let slots = read.slots.iter().zip(&read.shards.used().slots).filter(|(_, used)| **used);
     let slots: Vec<Vec<u8>> = slots.map(|(name, _)| name.clone()).collect();
     let Assigned { known, loose, window } = assigned.unwrap_or_else(|| Assigned {
         known: BTreeSet::new(),
@@ -154,7 +165,8 @@ fn claims_of(
         window: claim::window(rhythm, received, &slots),
     });
     let delivered = Delivered { rhythm, received, slots: &slots, window, known, loose };
-    Ok(delivered.claims(writing.manifest.registers.get(&plan.register.id.0)))
+    let claims = delivered.claims(writing.manifest.registers.get(&plan.register.id.0));
+    Ok((read, claims))
 }
 
 /// A file's name, size and hash.
@@ -192,6 +204,7 @@ fn read_files<'a>(
     request: &Request<'a>,
     plan: &'a Plan<'a>,
     delivery: &'a str,
+    room: &'a Room,
 ) -> (Vec<Reader<'a>>, Findings, Vec<String>) {
     let n_threads = request.n_threads.max(1);
     let (give, take) = sync_channel::<Work>(n_threads);
@@ -203,7 +216,7 @@ fn read_files<'a>(
         let threads: Vec<_> = (0..n_threads)
             .map(|_| {
                 scope.spawn(|| {
-                    let mut reader = Reader::new(plan, key, links, delivery);
+                    let mut reader = Reader::new(plan, key, links, delivery, room);
                     while let Some(work) = next(&take) {
                         reader.work(&work);
                     }
@@ -317,4 +330,83 @@ fn begin(
     }
     piece.bytes.clear();
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::Write as _;
+
+    use catalog::RegisterId;
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// A fictional person's number: 80 is added to the month, and the last digit is Luhn's.
+    fn person(n: u32) -> String {
+        let digits = format!(
+            "{:02}{:02}{:02}{:03}",
+            20 + n % 40,
+            81 + n / 40 % 12,
+            1 + n / 480 % 28,
+            101 + n / 13_440
+        );
+        let sum: u32 = digits
+            .bytes()
+            .zip([2, 1].into_iter().cycle())
+            .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+            .map(|product| product / 10 + product % 10)
+            .sum();
+        format!("19{digits}{}", (10 - sum % 10) % 10)
+    }
+
+    fn state(store: &Path) -> BTreeMap<String, Vec<u8>> {
+        let files = std::fs::read_dir(store.join("registers")).unwrap().flatten();
+        files
+            .map(|e| {
+                (e.file_name().to_string_lossy().into_owned(), std::fs::read(e.path()).unwrap())
+            })
+            .collect()
+    }
+
+    /// Memory for no block at all, for some, and for all of the rows.
+    #[test]
+    fn the_memory_for_rows_changes_nothing() {
+        let (catalog, _) = catalog::load(&catalog::embedded(), date(2026, 11, 24));
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("khsl2-FIKTIV.csv");
+        let mut rows = std::io::BufWriter::new(File::create(&file).unwrap());
+        for n in 0..150_000_u32 {
+            let (month, day) = (1 + n % 3, 1 + n / 7 % 28);
+            let person = person(n.wrapping_mul(7919) % 20_000);
+            let code =
+                if n % 1000 == 0 { "Q1" } else { ["QG001", "PD008", "AA012"][n as usize % 3] };
+            writeln!(rows, "0180;;2025;{month};{person};{code};2025-{month:02}-{day:02};XS919;;;;")
+                .unwrap();
+        }
+        rows.flush().unwrap();
+        let key = DomainKey::parse(
+            &b"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"[..],
+        );
+        let key = key.unwrap();
+        let taken = [(0, 2), (1 << 20, 1), (1 << 20, 3), (HELD, 2)].map(|(held, n_threads)| {
+            let store = folder.path().join(format!("{held}-{n_threads}"));
+            let request = Request {
+                catalog: &catalog,
+                register: &catalog.registers[&RegisterId("khsl2".to_owned())],
+                files: std::slice::from_ref(&file),
+                store: &store,
+                key: &key,
+                links: &Links::default(),
+                received: date(2025, 4, 30),
+                n_threads,
+                on_progress: &|_| {},
+            };
+            let receipt = take_in(&request, held).unwrap();
+            assert_eq!((receipt.counts.accepted, receipt.counts.rejected), (149_850, 150));
+            state(&store)
+        });
+        assert!(taken.iter().all(|state| *state == taken[0]));
+        assert!(taken[0].keys().all(|name| !name.contains("laid")));
+    }
 }

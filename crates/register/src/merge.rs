@@ -12,9 +12,11 @@ use crate::claim::{Claims, Fate};
 use crate::findings::{About, Findings};
 use crate::ingest::ReadDelivery;
 use crate::pack::{EncodedShard, Form, Pack, Stored, hex};
+use crate::packed::{Numbers, Room};
 use crate::plan::Plan;
-use crate::reading::{Counts, Reader, Rejected, SHARDS};
-use crate::rows::Rows;
+use crate::reading::{Counts, Reader, Rejected};
+use crate::rows::{Origin, Rows};
+use crate::shards::{Part, Shards, Used};
 use crate::store::{EmptySlot, Slot, StoredRegister, Writing};
 use crate::tally::{Tally, tally};
 use crate::{Error, follow, rule};
@@ -39,13 +41,17 @@ pub(crate) struct Outcome {
 pub(crate) fn join<'a>(
     mut readers: Vec<Reader<'a>>,
     plan: &Plan<'_>,
+    room: &'a Room,
     each: &mut dyn FnMut(&mut Reader<'a>),
-) -> ReadDelivery {
+) -> Result<ReadDelivery<'a>, Error> {
     let mut words: Vec<Vec<Vec<u8>>> = vec![Vec::new(); plan.readings.len()];
     let mut slots: Vec<Vec<u8>> = Vec::new();
     let mut unlinkable: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     let mut own = Vec::new();
     for reader in &mut readers {
+        if let Some(failure) = reader.failure.take() {
+            return Err(failure);
+        }
         each(reader);
         let lists: Vec<Vec<Vec<u8>>> =
             std::mem::take(&mut reader.words).into_iter().map(|w| w.into_list()).collect();
@@ -63,17 +69,15 @@ pub(crate) fn join<'a>(
         list.sort_unstable();
         list.dedup();
     }
-    let mut shards: Vec<Rows> = (0..SHARDS).map(|_| Rows::new(plan)).collect();
+    let mut parts = Vec::new();
     for (reader, (lists, own_slots)) in readers.into_iter().zip(own) {
-        let slot_numbers = numbers(&own_slots, &slots);
-        let columns: Vec<Vec<u32>> =
-            plan.kept.iter().map(|i| numbers(&lists[*i], &words[*i])).collect();
-        for (shard, mut rows) in shards.iter_mut().zip(reader.shards) {
-            renumber(&mut rows, plan, &columns, &slot_numbers);
-            shard.append(rows);
-        }
+        let columns = plan.kept.iter().map(|i| numbers(&lists[*i], &words[*i])).collect();
+        let numbers = Numbers { columns, slots: numbers(&own_slots, &slots) };
+        parts.push(Part { packed: reader.shards, numbers, used: reader.used });
     }
-    ReadDelivery { words, slots, unlinkable, shards }
+    let none = Used::none(plan.kept.iter().map(|i| words[*i].len()), slots.len());
+    let shards = Shards::join(parts, none, room);
+    Ok(ReadDelivery { words, slots, unlinkable, shards })
 }
 
 /// For each word its number in a sorted list, counted from 1.
@@ -92,12 +96,18 @@ fn renumber(rows: &mut Rows, plan: &Plan<'_>, columns: &[Vec<u32>], slots: &[u32
 }
 
 /// Takes repetitions and contradictions out of each shard.
-pub(crate) fn settle(shards: Vec<Rows>, plan: &Plan<'_>) -> (Vec<Rows>, Vec<Settled>) {
-    let mut settled: Vec<Settled> =
-        shards.into_par_iter().map(|rows| between::settle(rows, plan)).collect();
-    let empty = || Rows::new(plan);
-    let rows = settled.iter_mut().map(|part| std::mem::replace(&mut part.rows, empty())).collect();
-    (rows, settled)
+pub(crate) fn settle<'a>(
+    read: ReadDelivery<'a>,
+    plan: &Plan<'_>,
+) -> Result<(ReadDelivery<'a>, Vec<Settled>), Error> {
+    if !between::settles(plan) {
+        return Ok((read, Vec::new()));
+    }
+    let (shards, settled) = read.shards.change(plan, read.slots.len(), |_, rows| {
+        let mut settled = between::settle(rows, plan);
+        Ok((std::mem::replace(&mut settled.rows, Rows::new(plan)), settled))
+    })?;
+    Ok((ReadDelivery { shards, ..read }, settled))
 }
 
 /// What is stored of the register, with its words under the numbering of both together.
@@ -118,51 +128,58 @@ struct Numbering {
     claims: Claims,
 }
 
-/// Takes out the rows of slots that a stronger delivery holds, tells them, and names the delivery's
-/// slots.
-pub(crate) fn leave_out(
-    read: &mut ReadDelivery,
+/// Rows of a delivery that are not stored, of one shard.
+#[derive(Default)]
+struct LeftOut {
+    older: Vec<Origin>,
+    outside: Vec<Origin>,
+}
+
+/// Takes out the rows of slots that a stronger delivery holds, and tells them.
+pub(crate) fn leave_out<'a>(
+    read: ReadDelivery<'a>,
     plan: &Plan<'_>,
     claims: &Claims,
     findings: &mut Findings,
     counts: &mut Counts,
     rejected: &mut Vec<Rejected>,
-) {
-    let delivered = used_slots(&read.shards, read.slots.len());
+) -> Result<ReadDelivery<'a>, Error> {
+    let delivered = &read.shards.used().slots;
     let mut fates = claims.fates.iter().copied();
     let fate =
         |used: &bool| if *used { fates.next().unwrap_or(Fate::Stored) } else { Fate::Stored };
     let fates: Vec<Fate> = delivered.iter().map(fate).collect();
     if fates.iter().all(|fate| *fate == Fate::Stored) {
-        return;
+        return Ok(read);
     }
-    for rows in &mut read.shards {
+    let (shards, left_out) = read.shards.change(plan, read.slots.len(), |_, rows| {
+        let mut left_out = LeftOut::default();
         let mut stays = Vec::with_capacity(rows.len());
         for row in 0..rows.len() {
             let slot = rows.slots.number(row).and_then(|slot| usize::try_from(slot).ok());
             let origin = rows.origins[row].expect("rows of a delivery have origins");
-            let place = origin.place();
             match slot.map_or(Fate::Stored, |slot| fates[slot - 1]) {
                 Fate::Stored => stays.push(u32::try_from(row).expect("fewer than 2^32 in a shard")),
-                Fate::Older => findings.tell(&rule::OLDER, About::Row, place),
-                Fate::Outside => {
-                    findings.tell(&rule::OUTSIDE, About::Row, place);
-                    counts.take_back(origin);
-                    counts.rejected += 1;
-                    let codes = vec![rule::OUTSIDE.code];
-                    rejected.push(Rejected { place, codes, line: Zeroizing::default() });
-                }
+                Fate::Older => left_out.older.push(origin),
+                Fate::Outside => left_out.outside.push(origin),
             }
         }
-        *rows = rows.taken(&stays, plan);
+        Ok((rows.taken(&stays, plan), left_out))
+    })?;
+    for LeftOut { older, outside } in left_out {
+        for origin in older {
+            findings.tell(&rule::OLDER, About::Row, origin.place());
+        }
+        for origin in outside {
+            findings.tell(&rule::OUTSIDE, About::Row, origin.place());
+            counts.take_back(origin);
+            counts.rejected += 1;
+            let codes = vec![rule::OUTSIDE.code];
+            let line = Zeroizing::default();
+            rejected.push(Rejected { place: origin.place(), codes, line });
+        }
     }
-}
-
-/// Which slots, by number, some rows are in.
-pub(crate) fn used_slots(shards: &[Rows], n_slots: usize) -> Vec<bool> {
-    let mut used = vec![false; n_slots];
-    shards.iter().for_each(|rows| rows.slots.mark_used(&mut used));
-    used
+    Ok(ReadDelivery { shards, ..read })
 }
 
 /// Merges a delivery into the stored register and makes that the store's state.
@@ -171,7 +188,7 @@ pub(crate) fn store(
     plan: &Plan<'_>,
     delivery: &str,
     claims: Claims,
-    read: ReadDelivery,
+    read: ReadDelivery<'_>,
     findings: &mut Findings,
 ) -> Result<Outcome, Error> {
     let id = plan.register.id.0.clone();
@@ -186,10 +203,11 @@ pub(crate) fn store(
     let unlinkable = read.unlinkable.clone();
     let (numbering, before, mut shards) = number(&writing, plan, stored, claims, read)?;
     if let (Some(before), true) = (&before, plan.follows.is_some()) {
-        leave_out_older(&writing, plan, before, &mut shards, findings)?;
+        let n_slots = numbering.slots.len();
+        shards = leave_out_older(&writing, plan, before, (shards, n_slots), findings)?;
     }
     let used = mark_used(&writing, plan, &numbering, before.as_ref(), &shards, &mut outcome)?;
-    let files = write(&writing, plan, &numbering, before.as_ref(), shards, &used, findings)?;
+    let files = write(&writing, plan, &numbering, before.as_ref(), &shards, &used, findings)?;
     let words_file = write_words(&writing, plan, &numbering, &used)?;
     let (mut slots, empty) = slots(&numbering, &used, before.as_ref(), delivery, plan);
     for (slot, tally) in slots.iter_mut().zip(&files.tallies) {
@@ -217,13 +235,13 @@ pub(crate) fn store(
 }
 
 /// One numbering for what is stored and what was read, and what the delivery replaces.
-fn number(
+fn number<'a>(
     writing: &Writing,
     plan: &Plan<'_>,
     stored: Option<StoredRegister>,
     claims: Claims,
-    read: ReadDelivery,
-) -> Result<(Numbering, Option<Before>, Vec<Rows>), Error> {
+    read: ReadDelivery<'a>,
+) -> Result<(Numbering, Option<Before>, Shards<'a>), Error> {
     let ReadDelivery { words: new_words, slots: new_slots, mut shards, .. } = read;
     let old_words = match &stored {
         Some(stored) => read_words(writing, plan, stored)?,
@@ -243,9 +261,8 @@ fn number(
     let columns: Vec<Vec<u32>> =
         plan.kept.iter().map(|i| numbers(&new_words[*i], &words[*i])).collect();
     let slot_numbers = numbers(&new_slots, &slots);
-    for rows in &mut shards {
-        renumber(rows, plan, &columns, &slot_numbers);
-    }
+    let none = Used::none(plan.kept.iter().map(|i| words[*i].len()), slots.len());
+    shards.renumber(&columns, &slot_numbers, none);
     let replaced = slots
         .iter()
         .zip(1..)
@@ -266,34 +283,35 @@ fn number(
 
 /// Takes out rows that belong to a row whose others were delivered later, as the slots' days of receipt
 /// tell, whatever month they were taken to lie in then.
-fn leave_out_older(
+fn leave_out_older<'a>(
     writing: &Writing,
     plan: &Plan<'_>,
     before: &Before,
-    shards: &mut [Rows],
+    (shards, n_slots): (Shards<'a>, usize),
     findings: &mut Findings,
-) -> Result<(), Error> {
+) -> Result<Shards<'a>, Error> {
     let slots = before.register.slots.iter().zip(&before.slots);
     let later: BTreeSet<u32> = slots
         .filter(|(slot, _)| !slot.is_stray && slot.received > plan.received)
         .map(|(_, number)| *number)
         .collect();
     if later.is_empty() {
-        return Ok(());
+        return Ok(shards);
     }
-    for (shard, rows) in shards.iter_mut().enumerate() {
+    let (shards, left_out) = shards.change(plan, n_slots, |shard, rows| {
         let stored = stored_rows(writing, plan, before, shard)?;
         let is_later = |row: &usize| slot_of(&stored, *row).is_some_and(|s| later.contains(&s));
         let keys: HashSet<follow::Key> =
             (0..stored.len()).filter(is_later).map(|row| follow::key(&stored, row, plan)).collect();
-        let is_older = |row: usize| keys.contains(&follow::key(rows, row, plan));
+        let is_older = |row: usize| keys.contains(&follow::key(&rows, row, plan));
         let (older, stays): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|r| is_older(*r));
-        for origin in older.iter().filter_map(|row| rows.origins[*row]) {
-            findings.tell(&rule::OLDER, About::Row, origin.place());
-        }
-        *rows = rows.taken(&narrow(&stays), plan);
+        let older: Vec<Origin> = older.iter().filter_map(|row| rows.origins[*row]).collect();
+        Ok((rows.taken(&narrow(&stays), plan), older))
+    })?;
+    for origin in left_out.into_iter().flatten() {
+        findings.tell(&rule::OLDER, About::Row, origin.place());
     }
-    Ok(())
+    Ok(shards)
 }
 
 fn slot_of(rows: &Rows, row: usize) -> Option<u32> {
@@ -366,54 +384,31 @@ fn kept_rows(
 }
 
 /// Which words and slots are used once the delivery is in.
-struct Used {
-    words: Vec<Vec<bool>>,
-    slots: Vec<bool>,
-}
-
-impl Used {
-    fn new(plan: &Plan<'_>, numbering: &Numbering) -> Used {
-        let of_column = |i: &usize| vec![false; numbering.words[*i].len()];
-        let words = plan.kept.iter().map(of_column).collect();
-        Used { words, slots: vec![false; numbering.slots.len()] }
-    }
-
-    fn mark(&mut self, rows: &Rows, plan: &Plan<'_>) {
-        for ((values, used), i) in rows.columns.iter().zip(&mut self.words).zip(&plan.kept) {
-            if plan.readings[*i].is_word() {
-                values.mark_used(used);
-            }
-        }
-        rows.slots.mark_used(&mut self.slots);
-    }
-
-    /// For each word its number among the used ones, counted from 1.
-    fn numbers(used: &[bool]) -> Vec<u32> {
-        let mut n = 0;
-        let number = |used: &bool| {
-            n += u32::from(*used);
-            n
-        };
-        used.iter().map(number).collect()
-    }
-}
-
 fn mark_used(
     writing: &Writing,
     plan: &Plan<'_>,
     numbering: &Numbering,
     before: Option<&Before>,
-    shards: &[Rows],
+    shards: &Shards<'_>,
     outcome: &mut Outcome,
 ) -> Result<Used, Error> {
-    let mut used = Used::new(plan, numbering);
-    for (shard, rows) in shards.iter().enumerate() {
-        used.mark(rows, plan);
-        if let Some(before) = before {
-            let (kept, n_gone) = kept_rows(writing, plan, numbering, before, (shard, rows))?;
-            used.mark(&kept, plan);
-            outcome.n_replaced += n_gone;
-        }
+    let mut used = shards.used().clone();
+    let Some(before) = before else { return Ok(used) };
+    let none = Used::none(used.words.iter().map(Vec::len), used.slots.len());
+    let kept = (0..shards.len()).into_par_iter().map(|shard| {
+        // Only what belongs to rows of another register is replaced by what is delivered.
+        let delivered = match plan.follows {
+            Some(_) => shards.rows(shard, plan)?,
+            None => Rows::new(plan),
+        };
+        let (kept, n_gone) = kept_rows(writing, plan, numbering, before, (shard, &delivered))?;
+        let mut used = none.clone();
+        used.mark(&kept, plan);
+        Ok((used, n_gone))
+    });
+    for (kept, n_gone) in kept.collect::<Result<Vec<_>, Error>>()? {
+        used.add(&kept);
+        outcome.n_replaced += n_gone;
     }
     Ok(used)
 }
@@ -433,7 +428,7 @@ fn write(
     plan: &Plan<'_>,
     numbering: &Numbering,
     before: Option<&Before>,
-    shards: Vec<Rows>,
+    shards: &Shards<'_>,
     used: &Used,
     findings: &mut Findings,
 ) -> Result<Files, Error> {
@@ -448,12 +443,15 @@ fn write(
     let names = numbering.slots.iter().zip(&used.slots).filter(|(_, used)| **used);
     let names: Vec<&[u8]> = names.map(|(name, _)| name.as_slice()).collect();
     type Written = (EncodedShard, Vec<Tally>, Findings);
-    let encode = |(shard, new): (usize, Rows)| -> Result<Written, Error> {
-        let mut rows = match before {
-            Some(before) => kept_rows(writing, plan, numbering, before, (shard, &new))?.0,
-            None => Rows::new(plan),
-        };
-        rows.append(new);
+    let encode = |shard: usize| -> Result<Written, Error> {
+        let mut rows = Rows::new(plan);
+        if let Some(before) = before {
+            if plan.follows.is_some() {
+                shards.append_to(&mut rows, shard, plan)?;
+            }
+            rows = kept_rows(writing, plan, numbering, before, (shard, &rows))?.0;
+        }
+        shards.append_to(&mut rows, shard, plan)?;
         renumber(&mut rows, plan, &columns, &slots);
         let rows = rows.taken(&rows.order(plan), plan);
         let mut findings = Findings::default();
@@ -463,11 +461,10 @@ fn write(
     };
     let (mut n_rows, mut n_persons) = (0, 0);
     let mut tallies = vec![Tally::default(); names.len()];
-    let mut waiting: Vec<(usize, Rows)> = shards.into_iter().enumerate().collect();
-    while !waiting.is_empty() {
-        // As many at a time as there are threads, so that memory holds no more shards than that.
-        let later = waiting.split_off(waiting.len().min(rayon::current_num_threads()));
-        let encoded: Vec<_> = waiting.into_par_iter().map(&encode).collect();
+    let all: Vec<usize> = (0..shards.len()).collect();
+    // As many at a time as there are threads, so that memory holds no more shards than that.
+    for some in all.chunks(rayon::current_num_threads()) {
+        let encoded: Vec<_> = some.par_iter().map(|shard| encode(*shard)).collect();
         for shard in encoded {
             let (shard, counted, told) = shard?;
             findings.merge(told);
@@ -476,7 +473,6 @@ fn write(
             n_persons += shard.n_persons;
             pack.add(shard).map_err(&wrong)?;
         }
-        waiting = later;
     }
     let [(rows, rows_hash), (persons, persons_hash)] = pack.finish().map_err(&wrong)?;
     let names = (format!("{rows_hash}.parquet"), format!("{persons_hash}.parquet"));

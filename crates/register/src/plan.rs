@@ -1,13 +1,15 @@
 //! A schema made ready for reading: each column with what its values are held against.
 
 use catalog::{
-    Catalog, Choice, ColumnKind, DateForm, DecimalMark, Encoding, Register, RegisterId, Role,
+    Catalog, Choice, Column, ColumnKind, DateForm, DecimalMark, Encoding, Register, RegisterId,
+    Role,
 };
 use cube::AreaLevel;
 use jiff::civil::Date;
 use terminology::{CodeSet, CodeSystem};
 
 use crate::Error;
+use crate::packed::Form;
 use crate::store::{PersonKind, StoredRegister};
 
 /// A schema with all that it points at.
@@ -17,6 +19,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) readings: Vec<Reading<'a>>,
     /// The columns that are kept, in the order of the prepared table.
     pub(crate) kept: Vec<usize>,
+    /// How each kept column is packed while a delivery is read.
+    pub(crate) forms: Vec<Form>,
     pub(crate) person: usize,
     /// The columns that must be filled in for deliveries of the day.
     pub(crate) required: Vec<usize>,
@@ -129,6 +133,7 @@ impl<'a> Plan<'a> {
             register,
             persons: None,
             follows: Follows::new(register, &kept, catalog),
+            forms: kept.iter().map(|i| form(&register.columns[*i], &readings[*i])).collect(),
             kept,
             person,
             required: (0..readings.len()).filter(|i| is_required(register, *i, received)).collect(),
@@ -158,6 +163,11 @@ impl<'a> Plan<'a> {
         Err(Error::OtherSchema { register: self.register.id.to_string() })
     }
 
+    /// True when a kept column, by its place among them, has words.
+    pub(crate) fn is_word(&self, kept: usize) -> bool {
+        self.readings[self.kept[kept]].is_word()
+    }
+
     pub(crate) fn has_kommun(&self, number: usize) -> bool {
         self.is_kommun.get(number).copied().unwrap_or(false)
     }
@@ -170,6 +180,18 @@ impl<'a> Plan<'a> {
 fn is_required(register: &Register, column: usize, received: Date) -> bool {
     let column = &register.columns[column];
     column.is_required && column.validity.includes(received)
+}
+
+fn form(column: &Column, reading: &Reading<'_>) -> Form {
+    if column.is_list() {
+        Form::List
+    } else if reading.is_word() {
+        Form::Word
+    } else if reading.is_wide() {
+        Form::Wide
+    } else {
+        Form::Small
+    }
 }
 
 fn reading<'a>(kind: &'a ColumnKind, register: &'a Register, catalog: &'a Catalog) -> Reading<'a> {

@@ -10,12 +10,14 @@ use crate::findings::{About, Findings, RowPlace};
 use crate::follow::UNLINKABLE;
 use crate::heading::{Layout, split};
 use crate::lines::LONGEST_ROW;
+use crate::packed::{Form, Packed, Room};
 use crate::plan::{Plan, Reading};
 use crate::recent::{self, Person, Read, Short};
-use crate::rows::{Origin, ReadRow, Rows};
-use crate::rule;
+use crate::rows::{Origin, ReadRow};
+use crate::shards::Used;
 use crate::store::PersonKind;
 use crate::words::Words;
+use crate::{Error, rule};
 
 /// How many parts the persons of a store are divided into, by the first bits of the pseudonym.
 pub(crate) const SHARDS: usize = 64;
@@ -52,7 +54,7 @@ impl Counts {
 
     /// Takes a row out of those that were taken in.
     pub(crate) fn take_back(&mut self, row: Origin) {
-        if row.is_corrected {
+        if row.is_corrected() {
             self.corrected -= 1;
         } else {
             self.accepted -= 1;
@@ -110,7 +112,11 @@ pub(crate) struct Reader<'a> {
     pub(crate) slots: Words,
     /// Rows about persons who cannot be linked, by the slot's number.
     pub(crate) unlinkable: Vec<u64>,
-    pub(crate) shards: Vec<Rows>,
+    pub(crate) shards: Vec<Packed>,
+    pub(crate) used: Used,
+    /// Why rows could not be laid down; none are read after that.
+    pub(crate) failure: Option<Error>,
+    room: &'a Room,
     pub(crate) counts: Counts,
     pub(crate) findings: Findings,
     pub(crate) rejected: Vec<Rejected>,
@@ -142,6 +148,7 @@ impl<'a> Reader<'a> {
         key: &'a DomainKey,
         links: &'a Links,
         append_slot: &'a str,
+        room: &'a Room,
     ) -> Reader<'a> {
         let n = plan.readings.len();
         Reader {
@@ -152,7 +159,10 @@ impl<'a> Reader<'a> {
             words: (0..n).map(|_| Words::default()).collect(),
             slots: Words::default(),
             unlinkable: Vec::new(),
-            shards: (0..SHARDS).map(|_| Rows::new(plan)).collect(),
+            shards: (0..SHARDS).map(|_| Packed::default()).collect(),
+            used: Used::none(plan.kept.iter().map(|_| 0), 0),
+            failure: None,
+            room,
             counts: Counts::default(),
             findings: Findings::default(),
             rejected: Vec::new(),
@@ -276,8 +286,34 @@ impl<'a> Reader<'a> {
         }
         let shard = usize::try_from(person >> 122).expect("six bits");
         let origin = Origin::new(place, self.is_corrected);
+        self.mark_used(slot);
         let row = ReadRow { person, slot, origin, cells: &self.cells, lists: &self.lists };
-        self.shards[shard].push(self.plan, &row);
+        if let Err(failure) = self.shards[shard].push(self.plan, &row, self.room) {
+            self.failure.get_or_insert(failure);
+        }
+    }
+
+    /// Marks the slot and the words of a row that is taken in.
+    fn mark_used(&mut self, slot: u32) {
+        let mark = |used: &mut Vec<bool>, number: usize| {
+            if used.len() <= number {
+                used.resize(number + 1, false);
+            }
+            used[number] = true;
+        };
+        mark(&mut self.used.slots, slot as usize);
+        for (used, (i, form)) in
+            self.used.words.iter_mut().zip(self.plan.kept.iter().zip(&self.plan.forms))
+        {
+            match (form, self.cells[*i]) {
+                (Form::Word, Cell::Word(number)) => mark(used, number as usize),
+                (Form::List, Cell::Word(_)) => {
+                    let words = self.lists[*i].iter().filter_map(|n| usize::try_from(*n - 1).ok());
+                    words.for_each(|number| mark(used, number));
+                }
+                _ => {}
+            }
+        }
     }
 
     fn read_field(&mut self, column: usize, field: &[u8]) {

@@ -35,7 +35,7 @@ impl Short {
     }
 }
 
-/// The values of one column, by the texts that they were read from.
+/// The values of one column, by the texts that they were read from. A column without values takes no room.
 #[derive(Default)]
 pub(crate) struct Values {
     known: Vec<(Short, Read)>,

@@ -1,6 +1,7 @@
 //! Rows in memory, column by column.
 
 use std::cmp::Ordering;
+use std::num::NonZeroU64;
 
 use crate::field::Cell;
 use crate::findings::RowPlace;
@@ -12,7 +13,7 @@ pub(crate) const MISSING: i32 = i32::MIN;
 pub(crate) const MISSING_WIDE: i64 = i64::MIN;
 
 /// The values of one column. Words are numbers counted from 1; 0 is a missing word.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Values {
     Small(Vec<i32>),
     Wide(Vec<i64>),
@@ -56,15 +57,18 @@ impl Values {
         }
     }
 
-    fn push_from(&mut self, other: &Values, row: usize) {
-        match (self, other) {
-            (Values::Small(own), Values::Small(other)) => own.push(other[row]),
-            (Values::Wide(own), Values::Wide(other)) => own.push(other[row]),
-            (Values::List { ends, values }, other) => {
-                values.extend_from_slice(other.slice(row));
-                ends.push(u32::try_from(values.len()).expect("fewer than 2^32 in a shard"));
+    fn taken(&self, order: &[u32]) -> Values {
+        match self {
+            Values::Small(values) => Values::Small(picked(values, order)),
+            Values::Wide(values) => Values::Wide(picked(values, order)),
+            Values::List { .. } => {
+                let (mut ends, mut values) = (Vec::with_capacity(order.len()), Vec::new());
+                for row in order {
+                    values.extend_from_slice(self.slice(*row as usize));
+                    ends.push(u32::try_from(values.len()).expect("fewer than 2^32 in a shard"));
+                }
+                Values::List { ends, values }
             }
-            _ => unreachable!("both are the same column"),
         }
     }
 
@@ -106,27 +110,45 @@ impl Values {
     }
 }
 
-/// Where a delivered row stood, and how it was counted.
+/// Where a delivered row stood, and how it was counted. In the order of files and lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Origin {
-    file: u32,
-    line: u64,
-    /// True when it was counted as corrected and not as accepted.
-    pub(crate) is_corrected: bool,
-}
+pub(crate) struct Origin(NonZeroU64);
 
 impl Origin {
+    /// From the highest bit: 23 bits of the file, 40 of the line, one of whether it was corrected. More
+    /// than 8 million files of a delivery, or a trillion lines of a file, are told as the last.
+    const LINE_BITS: u32 = 40;
+
     pub(crate) fn new(place: RowPlace, is_corrected: bool) -> Origin {
-        Origin { file: place.file, line: place.line, is_corrected }
+        let line = place.line.clamp(1, (1 << Origin::LINE_BITS) - 1);
+        let file = u64::from(place.file).min((1 << 23) - 1);
+        let number = (file << Origin::LINE_BITS | line) << 1 | u64::from(is_corrected);
+        Origin(NonZeroU64::new(number).expect("lines are counted from 1"))
+    }
+
+    /// True when it was counted as corrected and not as accepted.
+    pub(crate) fn is_corrected(self) -> bool {
+        self.0.get() & 1 == 1
     }
 
     pub(crate) fn place(self) -> RowPlace {
-        RowPlace { file: self.file, line: self.line }
+        let number = self.0.get() >> 1;
+        let file = u32::try_from(number >> Origin::LINE_BITS).expect("23 bits");
+        RowPlace { file, line: number & ((1 << Origin::LINE_BITS) - 1) }
+    }
+
+    /// As one number, above 0.
+    pub(crate) fn number(self) -> u64 {
+        self.0.get()
+    }
+
+    pub(crate) fn of_number(number: u64) -> Option<Origin> {
+        NonZeroU64::new(number).map(Origin)
     }
 }
 
 /// Rows of one shard.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rows {
     /// The person's pseudonym.
     pub(crate) persons: Vec<u128>,
@@ -158,50 +180,19 @@ impl Rows {
         self.persons.len()
     }
 
-    /// Adds a row as it was read. `lists` has the words of columns with several values.
-    pub(crate) fn push(&mut self, plan: &Plan<'_>, row: &ReadRow<'_>) {
-        self.persons.push(row.person);
-        self.origins.push(Some(row.origin));
-        if let Values::Small(slots) = &mut self.slots {
-            slots.push(word(row.slot));
-        }
-        for (values, i) in self.columns.iter_mut().zip(&plan.kept) {
+    /// Makes room for so many rows more.
+    pub(crate) fn reserve(&mut self, n: usize) {
+        self.persons.reserve(n);
+        self.origins.reserve(n);
+        for values in self.columns.iter_mut().chain([&mut self.slots]) {
             match values {
-                Values::Small(values) => values.push(match row.cells[*i] {
-                    Cell::Empty if plan.readings[*i].is_word() => 0,
-                    Cell::Empty => MISSING,
-                    Cell::Number(n) => i32::try_from(n).expect("the plan says that it fits"),
-                    Cell::Word(number) => word(number),
-                }),
-                Values::Wide(values) => values.push(match row.cells[*i] {
-                    Cell::Number(n) => n,
-                    Cell::Empty | Cell::Word(_) => MISSING_WIDE,
-                }),
+                Values::Small(values) => values.reserve(n),
+                Values::Wide(values) => values.reserve(n),
                 Values::List { ends, values } => {
-                    values.extend_from_slice(&row.lists[*i]);
-                    ends.push(u32::try_from(values.len()).expect("fewer than 2^32 in a shard"));
+                    ends.reserve(n);
+                    values.reserve(n);
                 }
             }
-        }
-    }
-
-    pub(crate) fn push_from(&mut self, other: &Rows, row: usize) {
-        self.persons.push(other.persons[row]);
-        self.origins.push(other.origins[row]);
-        self.slots.push_from(&other.slots, row);
-        for (own, other) in self.columns.iter_mut().zip(&other.columns) {
-            own.push_from(other, row);
-        }
-    }
-
-    /// Adds all rows of another, which is emptied.
-    pub(crate) fn append(&mut self, other: Rows) {
-        if self.len() == 0 {
-            *self = other;
-            return;
-        }
-        for row in 0..other.len() {
-            self.push_from(&other, row);
         }
     }
 
@@ -211,21 +202,54 @@ impl Rows {
         let from = plan.from.and_then(|from| plan.kept.iter().position(|i| *i == from));
         let day =
             |row: usize| from.and_then(|at| self.columns[at].number(row)).unwrap_or(MISSING_WIDE);
-        let mut keys: Vec<(u128, i64, u32)> = (0..self.len())
-            .map(|row| {
-                let number = u32::try_from(row).expect("fewer than 2^32 rows in a shard");
-                (self.persons[row], day(row), number)
-            })
-            .collect();
-        keys.sort_unstable_by(|a, b| {
-            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| {
-                let (a, b) = (a.2 as usize, b.2 as usize);
-                self.compare(a, b)
-                    .then_with(|| self.origins[a].cmp(&self.origins[b]))
-                    .then(a.cmp(&b))
-            })
+        // The first half of the pseudonym, the day and the row in one number, which sorts fast. Days
+        // that 32 bits do not hold come first or last, and are told apart below.
+        let key = |row: usize| {
+            let number = u32::try_from(row).expect("fewer than 2^32 rows in a shard");
+            let day = day(row).clamp(i64::from(i32::MIN), i64::from(i32::MAX));
+            let day = u128::from((day - i64::from(i32::MIN)) as u64);
+            (self.persons[row] >> 64) << 64 | day << 32 | u128::from(number)
+        };
+        let mut keys: Vec<u128> = (0..self.len()).map(key).collect();
+        keys.sort_unstable();
+        let mut order: Vec<u32> = keys.iter().map(|key| *key as u32).collect();
+        let mut start = 0;
+        while start < order.len() {
+            let half = keys[start] >> 64;
+            let n = keys[start..].iter().take_while(|key| **key >> 64 == half).count();
+            let of_half = &mut order[start..start + n];
+            let first = self.persons[of_half[0] as usize];
+            if of_half.iter().all(|row| self.persons[*row as usize] == first) {
+                // One person: only rows of the same day are not in order yet.
+                let mut at = start;
+                while at < start + n {
+                    let same =
+                        keys[at..start + n].iter().take_while(|k| **k >> 32 == keys[at] >> 32);
+                    let n_same = same.count();
+                    self.sort_equals(&mut order[at..at + n_same], &day);
+                    at += n_same;
+                }
+            } else {
+                self.sort_equals(of_half, &day);
+            }
+            start += n;
+        }
+        order
+    }
+
+    fn sort_equals(&self, rows: &mut [u32], day: &impl Fn(usize) -> i64) {
+        if rows.len() < 2 {
+            return;
+        }
+        rows.sort_unstable_by(|a, b| {
+            let (a, b) = (*a as usize, *b as usize);
+            let persons = self.persons[a].cmp(&self.persons[b]);
+            persons
+                .then_with(|| day(a).cmp(&day(b)))
+                .then_with(|| self.compare(a, b))
+                .then_with(|| self.origins[a].cmp(&self.origins[b]))
+                .then(a.cmp(&b))
         });
-        keys.into_iter().map(|(_, _, row)| row).collect()
     }
 
     /// Compares all values of two rows, and their slots last.
@@ -237,12 +261,17 @@ impl Rows {
     /// The rows with these numbers, in that order.
     pub(crate) fn taken(&self, order: &[u32], plan: &Plan<'_>) -> Rows {
         let mut taken = Rows::new(plan);
-        for row in order {
-            taken.push_from(self, *row as usize);
-        }
+        taken.persons = picked(&self.persons, order);
+        taken.origins = picked(&self.origins, order);
+        taken.slots = self.slots.taken(order);
+        taken.columns = self.columns.iter().map(|column| column.taken(order)).collect();
         debug_assert!(taken.columns.iter().all(|column| column.len() == taken.len()));
         taken
     }
+}
+
+fn picked<T: Copy>(values: &[T], order: &[u32]) -> Vec<T> {
+    order.iter().map(|row| values[*row as usize]).collect()
 }
 
 /// A row as it was read.

@@ -177,6 +177,11 @@ impl Writing {
         Ok(writing)
     }
 
+    /// Where the files of the store are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where a file of the store is.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
