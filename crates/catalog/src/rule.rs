@@ -142,6 +142,7 @@ pub static RULES: &[&Rule] = &[
     &SAMPLE_COLUMNS,
     &LIMITS_REVERSED,
     &CHECK_COLUMNS,
+    &SPANS_OVERLAP,
 ];
 
 /// The kind of finding with this code.

@@ -6,7 +6,7 @@ use catalog::{
 };
 use cube::AreaLevel;
 use jiff::civil::Date;
-use terminology::{CodeSet, CodeSystem};
+use terminology::{CodeSet, CodeSystem, Validity};
 
 use crate::Error;
 use crate::packed::Form;
@@ -22,8 +22,10 @@ pub(crate) struct Plan<'a> {
     /// How each kept column is packed while a delivery is read.
     pub(crate) forms: Vec<Form>,
     pub(crate) person: usize,
-    /// The columns that must be filled in for deliveries of the day.
+    /// The columns that must be filled in, whatever the day of the row.
     pub(crate) required: Vec<usize>,
+    /// The columns that exist for some days only, or have choices that do.
+    pub(crate) dated: Vec<usize>,
     /// The column by which a person's rows are sorted.
     pub(crate) from: Option<usize>,
     /// The day on which the delivery was received.
@@ -122,6 +124,7 @@ impl<'a> Plan<'a> {
             register.columns.iter().map(|c| reading(&c.kind, register, catalog)).collect();
         let person = register.person();
         let kept = kept_columns(register);
+        let columns = || 0..register.columns.len();
         let areas = |level| {
             let mut known = vec![false; 10_000];
             for area in catalog.areas.at_level(level) {
@@ -136,7 +139,8 @@ impl<'a> Plan<'a> {
             forms: kept.iter().map(|i| form(&register.columns[*i], &readings[*i])).collect(),
             kept,
             person,
-            required: (0..readings.len()).filter(|i| is_required(register, *i, received)).collect(),
+            required: columns().filter(|i| is_required(&register.columns[*i])).collect(),
+            dated: columns().filter(|i| is_dated(&register.columns[*i])).collect(),
             from: register.with_role(Role::From).or(register.with_role(Role::Death)),
             received,
             is_kommun: areas(AreaLevel::Kommun),
@@ -177,9 +181,19 @@ impl<'a> Plan<'a> {
     }
 }
 
-fn is_required(register: &Register, column: usize, received: Date) -> bool {
-    let column = &register.columns[column];
-    column.is_required && column.validity.includes(received)
+/// True for a column that rows of all days must have.
+fn is_required(column: &Column) -> bool {
+    column.is_required && column.validity == Validity::default()
+}
+
+/// True for a column that exists for some days only, or has choices that do.
+fn is_dated(column: &Column) -> bool {
+    let is_bounded = |validity: &Validity| *validity != Validity::default();
+    let choices = match &column.kind {
+        ColumnKind::Choice(choices) => choices.as_slice(),
+        _ => &[],
+    };
+    is_bounded(&column.validity) || choices.iter().any(|choice| is_bounded(&choice.validity))
 }
 
 fn form(column: &Column, reading: &Reading<'_>) -> Form {

@@ -1,5 +1,8 @@
 //! Reads the rows of a piece: fields, checks, and where each row goes.
 
+mod dated;
+mod fixed;
+
 use catalog::{CheckKind, Role, Rule, Severity};
 use jiff::civil::Date;
 use terminology::{DomainKey, Identity, LegalSex, Links};
@@ -202,14 +205,8 @@ impl<'a> Reader<'a> {
     fn cut<'r>(&self, row: &'r [u8], fields: &mut Vec<&'r [u8]>) {
         let form = &self.plan.register.form;
         let Some(delimiter) = form.delimiter else {
-            fields.clear();
             let spans = self.plan.register.columns.iter().map(|column| column.span.clone());
-            fields.extend(spans.map(|span| {
-                let span = span.unwrap_or_default();
-                let (start, end) = (span.start.min(row.len()), span.end.min(row.len()));
-                row[start..end].trim_ascii()
-            }));
-            return;
+            return fixed::cut(row, spans.map(Option::unwrap_or_default), form.encoding, fields);
         };
         split(row, delimiter, form.is_quoted, fields);
     }
@@ -253,6 +250,9 @@ impl<'a> Reader<'a> {
             }
         }
         self.require(person);
+        if !self.plan.dated.is_empty() {
+            self.check_validity();
+        }
         let pseudonym = self.person(person, place);
         self.check_row();
         self.counts.received += 1;

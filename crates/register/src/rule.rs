@@ -92,6 +92,14 @@ rules! {
         "Personen har ett reservnummer" "The person has a reserve number"
         "Raden räknas, men kan inte länkas till andra register." "The row is counted, but cannot be linked to other registers."
         "Ange personnummer eller samordningsnummer om personen har något." "Give a personnummer or samordningsnummer if the person has one.";
+    CHOICE_THEN "R214" "choice-then" Error
+        "Värdet gällde inte då" "The value did not hold then"
+        "Värdet finns att välja, men inte för dagen eller månaden som raden gäller." "The value is among the choices, but not for the day or month that the row is about."
+        "Välj ett värde som gällde då." "Choose a value that held then.";
+    COLUMN_THEN "R215" "column-then" Warning
+        "Kolumnen fanns inte då" "The column did not exist then"
+        "Kolumnen är ifylld för en dag eller månad då den inte skulle levereras. Raden är inläst." "The column is filled in for a day or month when it was not to be delivered. The row has been taken in."
+        "Kontrollera radens dag, eller lämna kolumnen tom." "Check the day of the row, or leave the column empty.";
     CHECK "R301" "check" Error
         "Raden stämmer inte med sig själv" "The row does not agree with itself"
         "Två kolumner säger emot varandra." "Two columns contradict each other."

@@ -38,7 +38,7 @@ pub(crate) fn parts(slot: &[u8]) -> (&[u8], Option<i64>) {
 }
 
 /// The first and last day of a month, as numbers of days.
-fn days(month: i64) -> Option<(i64, i64)> {
+pub(crate) fn days(month: i64) -> Option<(i64, i64)> {
     let (year, month) = (i16::try_from(month / 100).ok()?, i8::try_from(month % 100).ok()?);
     let first = Date::new(year, month, 1).ok()?;
     Some((day_number(first), day_number(first.last_of_month())))

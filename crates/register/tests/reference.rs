@@ -33,6 +33,47 @@ const MAN: &str = "193206127874";
 /// A reserve number of Region Stockholm, from the region's description.
 const STRANGER: &str = "991981000010";
 
+/// A register of which a value and a column hold from 2024 only.
+const OWN: &str = r#"
+id              = "eget"
+title           = { sv = "Eget", en = "Own" }
+version         = "1.0.0"
+owner           = "enheten-aldre"
+reviewed        = 2026-11-24
+review_due      = 2027-11-24
+evidence        = "inferred"
+evidence_source = "prov"
+
+[delivery]
+rhythm = "append"
+
+[format]
+delimiter = ";"
+
+[[column]]
+name  = "personnummer"
+title = { sv = "Personnummer", en = "Personal identity number" }
+type  = "personnummer"
+
+[[column]]
+name  = "datum"
+title = { sv = "Dag", en = "Day" }
+type  = "date"
+role  = "from"
+
+[[column]]
+name    = "form"
+title   = { sv = "Form", en = "Form" }
+type    = "choice"
+allowed = [{ code = "video", sv = "video", en = "video", valid_from = 2024-01-01 }]
+
+[[column]]
+name       = "yrke"
+title      = { sv = "Yrke", en = "Profession" }
+type       = "text"
+valid_from = 2024-01-01
+"#;
+
 /// A delivery with a fault, invented, and what came before it.
 struct Planted {
     code: &'static str,
@@ -108,6 +149,16 @@ fn of_rows() -> Vec<Planted> {
         khsl2("R211", &format!("0180;Centrala;2025;1;{WOMAN};{good}\n")),
         khsl2("R212", &format!("180;;2025;1;{WOMAN};{good}\n")),
         khsl2("R213", &row(STRANGER, good)),
+        planted(
+            "R214",
+            "eget",
+            format!("personnummer;datum;form;yrke\n{WOMAN};2023-12-31;video;\n"),
+        ),
+        planted(
+            "R215",
+            "eget",
+            format!("personnummer;datum;form;yrke\n{WOMAN};2023-12-31;;logoped\n"),
+        ),
         khsl2("R301", &row(WOMAN, "PD008;2025-02-01;XS919;;;;")),
         planted("R302", "khsl1", format!("0180;;2025;1;{WOMAN}\n0180;;2025;01;{WOMAN}\n")),
         planted("R303", "khsl1", format!("0180;;2025;1;{WOMAN}\n0180;a;2025;1;{WOMAN}\n")),
@@ -220,7 +271,11 @@ fn example(planted: &Planted, catalog: &Catalog) -> String {
 }
 
 fn page() -> String {
-    let catalog = catalog::load(&catalog::embedded(), date(2026, 11, 24)).0;
+    let mut content = catalog::embedded();
+    content.insert("registers/eget.toml".to_owned(), OWN.as_bytes().to_vec());
+    let sample = b"# FIKTIVA UPPGIFTER\npersonnummer;datum;form;yrke\n".to_vec();
+    content.insert("registers/eget.csv".to_owned(), sample);
+    let catalog = catalog::load(&content, date(2026, 11, 24)).0;
     let all: Vec<Planted> = of_rows().into_iter().chain(of_deliveries()).collect();
     let mut page = String::from(START.trim_start());
     page.push_str(

@@ -328,6 +328,9 @@ fn columns(
         columns.push((column, name.unwrap_or_default()));
     }
     column::check_roles(&tables, &columns);
+    for place in column::check_spans(&tables, &columns) {
+        columns[place].0 = None;
+    }
     columns
 }
 

@@ -160,3 +160,21 @@ pub(crate) static CHECK_COLUMNS: Rule = Rule {
         en: "Correct columns, or choose another check.",
     },
 };
+
+pub(crate) static SPANS_OVERLAP: Rule = Rule {
+    code: "C811",
+    name: "positions-overlap",
+    severity: Severity::Error,
+    title: Told {
+        sv: "Två kolumner står på samma plats i raden",
+        en: "Two columns stand in the same place of the row",
+    },
+    why: Told {
+        sv: "Då läses en del av den ena som den andra, utan att det syns.",
+        en: "Then a part of the one is read as the other, and nobody sees it.",
+    },
+    remedy: Told {
+        sv: "Rätta start eller width efter filens beskrivning.",
+        en: "Correct start or width by the description of the file.",
+    },
+};

@@ -5,6 +5,52 @@ use super::{Edit, Planted};
 const VARD: &str = "registers/vard.toml";
 const SAMPLE: &str = "registers/vard.csv";
 
+/// A schema of fixed positions: the second column begins within the first and ends within the third; the
+/// fourth touches the third and is right.
+const FIXED: &str = r#"id              = "vard"
+title           = { sv = "Vård", en = "Care" }
+version         = "1.0.0"
+owner           = "enheten-aldre"
+reviewed        = 2026-10-15
+review_due      = 2027-10-15
+evidence        = "recalled"
+evidence_source = "HSLF-FS 2016:91"
+
+[delivery]
+rhythm = "append"
+
+[format]
+fixed = true
+
+[[column]]
+name = "personnummer"
+title = { sv = "Person", en = "Person" }
+type = "personnummer"
+start = 1
+width = 12
+
+[[column]]
+name = "sjukhus"
+title = { sv = "Sjukhus", en = "Hospital" }
+type = "text"
+width = 6
+start = 12
+
+[[column]]
+name = "indatum"
+title = { sv = "In", en = "In" }
+type = "date"
+width = 8
+start = 17
+
+[[column]]
+name = "utdatum"
+title = { sv = "Ut", en = "Out" }
+type = "date"
+width = 8
+start = 25
+"#;
+
 pub(super) const TABLE: &[Planted] = &[
     Planted {
         edits: &[Edit::Replace(VARD, "\"personnummer\"\nrequired", "\"text\"\nrequired")],
@@ -58,6 +104,10 @@ pub(super) const TABLE: &[Planted] = &[
     Planted {
         edits: &[Edit::Replace(VARD, "[\"indatum\", \"utdatum\"]", "[\"indatum\"]")],
         told: &[("C810", VARD, 69, 11, None)],
+    },
+    Planted {
+        edits: &[Edit::Write(VARD, FIXED.as_bytes())],
+        told: &[("C811", VARD, 28, 9, None), ("C811", VARD, 35, 9, None)],
     },
     // What other definitions are told, schemas are told too.
     Planted {

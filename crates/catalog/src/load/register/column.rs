@@ -346,6 +346,33 @@ pub(super) fn check_roles(tables: &[Table<'_>], columns: &[(Option<Column>, Stri
     }
 }
 
+/// Tells columns of fixed width that stand where an earlier one does, and gives their places.
+pub(super) fn check_spans(
+    tables: &[Table<'_>],
+    columns: &[(Option<Column>, String)],
+) -> Vec<usize> {
+    let mut taken: Vec<(&std::ops::Range<usize>, &str)> = Vec::new();
+    let mut overlapping = Vec::new();
+    for (place, (table, (column, name))) in tables.iter().zip(columns).enumerate() {
+        let Some(span) = column.as_ref().and_then(|column| column.span.as_ref()) else { continue };
+        let overlaps = |(other, _): &&(&std::ops::Range<usize>, &str)| {
+            span.start < other.end && other.start < span.end
+        };
+        if let Some((other, earlier)) = taken.iter().find(overlaps) {
+            let at = |span: &std::ops::Range<usize>| format!("{}–{}", span.start + 1, span.end);
+            let (own, other) = (at(span), at(other));
+            let what = Text::new(
+                format!("`{name}` står på plats {own} och `{earlier}` på {other}"),
+                format!("`{name}` stands at {own} and `{earlier}` at {other}"),
+            );
+            table.sink().tell(&rule::SPANS_OVERLAP, table.value_place("start"), what);
+            overlapping.push(place);
+        }
+        taken.push((span, name));
+    }
+    overlapping
+}
+
 fn fits(role: Role, column: &Column) -> bool {
     let kind = &column.kind;
     let is_date = matches!(kind, ColumnKind::Date { .. });
