@@ -9,10 +9,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::Error;
+use crate::disk::private;
 use crate::field::Cell;
 use crate::plan::Plan;
 use crate::rows::{MISSING, MISSING_WIDE, Origin, ReadRow, Rows, Values};
-use crate::store::private;
 
 /// A block is closed once it is so large.
 const BLOCK: usize = 32 << 10;
@@ -262,12 +262,19 @@ fn unfolded(value: u64) -> i64 {
 }
 
 /// Seven bits in each byte, the lowest first; the eighth bit says that more follow.
-fn put(bytes: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
+fn put(bytes: &mut Vec<u8>, value: u64) {
+    if value < 0x80 {
+        bytes.push(value as u8);
+        return;
     }
-    bytes.push(value as u8);
+    let (mut written, mut n, mut left) = ([0; 10], 0, value);
+    while left >= 0x80 {
+        written[n] = left as u8 | 0x80;
+        left >>= 7;
+        n += 1;
+    }
+    written[n] = left as u8;
+    bytes.extend_from_slice(&written[..=n]);
 }
 
 fn take(bytes: &mut &[u8]) -> Option<u64> {

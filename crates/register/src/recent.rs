@@ -18,13 +18,26 @@ impl Short {
 
     /// None for texts that are empty or long.
     pub(crate) fn of(text: &[u8]) -> Option<Short> {
-        if text.is_empty() || text.len() > Short::LONGEST {
-            return None;
-        }
-        let mut bytes = [0; 16];
-        bytes[..text.len()].copy_from_slice(text);
-        bytes[15] = text.len() as u8;
-        Some(Short(u128::from_le_bytes(bytes)))
+        // Both ends of the text: together with the length they tell all of it.
+        let (start, end) = if let (Some(start), Some(end)) = (text.first_chunk(), text.last_chunk())
+        {
+            if text.len() > Short::LONGEST {
+                return None;
+            }
+            // What stands in both is shifted out, which leaves the highest byte for the length.
+            let n_shared = 8 * (16 - text.len() as u32);
+            (
+                u64::from_le_bytes(*start),
+                u64::from_le_bytes(*end).checked_shr(n_shared).unwrap_or(0),
+            )
+        } else if let (Some(start), Some(end)) = (text.first_chunk(), text.last_chunk()) {
+            (u64::from(u32::from_le_bytes(*start)), u64::from(u32::from_le_bytes(*end)))
+        } else {
+            let (first, last) = (text.first()?, text.last()?);
+            (u64::from(*first), u64::from(text[text.len() / 2]) << 8 | u64::from(*last))
+        };
+        let end = end | (text.len() as u64) << 56;
+        Some(Short(u128::from(end) << 64 | u128::from(start)))
     }
 
     /// A place among 2^bits, spread by multiplication (Knuth, "The art of computer programming", volume
@@ -120,6 +133,21 @@ impl Drop for Persons {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Each byte of each length matters.
+    #[test]
+    fn every_byte_is_told() {
+        for length in 1..=Short::LONGEST {
+            let text: Vec<u8> = (0..length).map(|n| b'a' + n as u8).collect();
+            for at in 0..length {
+                let mut other = text.clone();
+                other[at] = b'z';
+                assert!(Short::of(&text) == Short::of(&text.clone()));
+                assert!(Short::of(&text) != Short::of(&other), "{length} {at}");
+            }
+            assert!(Short::of(&text) != Short::of(&text[1..]));
+        }
+    }
 
     #[test]
     fn short_texts_are_told_apart() {
