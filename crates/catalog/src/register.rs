@@ -328,7 +328,8 @@ pub enum CheckKind {
     Forbids,
     /// The person's number tells the same birth or sex as the column.
     Agrees,
-    /// No two rows of a delivery have the same values.
+    /// No two rows of a delivery have the same values: two rows of a person where the person is among the
+    /// columns, else any two.
     Unique,
     /// A person's spells, from the first to the second column, do not overlap.
     Apart,

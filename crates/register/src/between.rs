@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use catalog::{Check, CheckKind, Severity};
+use sha2::{Digest, Sha256};
 
 use crate::findings::{About, Findings};
 use crate::plan::Plan;
@@ -21,21 +22,27 @@ pub(crate) struct Settled {
     pub(crate) rejected: Vec<Rejected>,
 }
 
-/// True when rows of a delivery must be held against one another.
-pub(crate) fn settles(plan: &Plan<'_>) -> bool {
-    !of_kind(plan, CheckKind::Unique).is_empty()
+/// True when a person's rows of a delivery must be held against one another.
+pub(crate) fn settles_persons(plan: &Plan<'_>) -> bool {
+    !unique(plan, true).is_empty()
+}
+
+/// True when all rows of a delivery must be held against one another.
+pub(crate) fn settles_all(plan: &Plan<'_>) -> bool {
+    !unique(plan, false).is_empty()
+}
+
+/// The checks for repeated values that are about one person, or those that are about all.
+fn unique<'a>(plan: &Plan<'a>, of_person: bool) -> Vec<(usize, &'a Check)> {
+    let mut checks = of_kind(plan, CheckKind::Unique);
+    checks.retain(|(_, check)| check.columns.contains(&plan.person) == of_person);
+    checks
 }
 
 /// Takes out rows of a delivery that stand there already or contradict another.
 pub(crate) fn settle(rows: Rows, plan: &Plan<'_>) -> Settled {
-    let mut settled = Settled {
-        rows: Rows::new(plan),
-        counts: Counts::default(),
-        left: Vec::new(),
-        findings: Findings::default(),
-        rejected: Vec::new(),
-    };
-    let checks: Vec<(usize, &Check)> = of_kind(plan, CheckKind::Unique);
+    let mut settled = Settled::nothing(plan);
+    let checks = unique(plan, true);
     if checks.is_empty() {
         settled.rows = rows;
         return settled;
@@ -55,6 +62,83 @@ pub(crate) fn settle(rows: Rows, plan: &Plan<'_>) -> Settled {
     settled
 }
 
+/// What is needed of a row for holding it against those of all persons.
+pub(crate) struct Held {
+    origin: Origin,
+    /// For each check the values that must not be repeated.
+    keys: Vec<Vec<i64>>,
+    /// SHA-256 over the person and all values: the same for rows that repeat each other.
+    print: [u8; 32],
+}
+
+/// The rows of a shard as they are held against those of others, which number words alike.
+pub(crate) fn held(rows: &Rows, plan: &Plan<'_>) -> Vec<Held> {
+    let checks = unique(plan, false);
+    let one = |row: usize| {
+        let keys = checks.iter().map(|(_, check)| key(rows, row, &check.columns, plan));
+        let mut print = Sha256::new();
+        print.update(rows.persons[row].to_be_bytes());
+        for number in key(rows, row, &plan.kept, plan).into_iter().chain(rows.slots.number(row)) {
+            print.update(number.to_be_bytes());
+        }
+        let origin = rows.origins[row].expect("rows of a delivery have origins");
+        Held { origin, keys: keys.collect(), print: print.finalize().into() }
+    };
+    (0..rows.len()).map(one).collect()
+}
+
+/// Finds rows that contradict a row about any person, by the checks that are not about one.
+pub(crate) fn settle_all(mut rows: Vec<Held>, plan: &Plan<'_>) -> Settled {
+    let checks = unique(plan, false);
+    let mut settled = Settled::nothing(plan);
+    rows.sort_unstable_by_key(|row| row.origin);
+    let mut seen: Vec<BTreeMap<Vec<i64>, [u8; 32]>> = vec![BTreeMap::new(); checks.len()];
+    for Held { origin, keys, print } in rows {
+        let of_checks = checks.iter().zip(seen.iter().zip(&keys));
+        let mut clashes =
+            of_checks.filter_map(|(check, (seen, key))| Some((check, seen.get(key)?)));
+        if !clashes.all(|(check, earlier)| settled.clash(*check, origin, *earlier == print)) {
+            continue;
+        }
+        for (seen, key) in seen.iter_mut().zip(keys) {
+            seen.entry(key).or_insert(print);
+        }
+    }
+    settled
+}
+
+impl Settled {
+    fn nothing(plan: &Plan<'_>) -> Settled {
+        Settled {
+            rows: Rows::new(plan),
+            counts: Counts::default(),
+            left: Vec::new(),
+            findings: Findings::default(),
+            rejected: Vec::new(),
+        }
+    }
+
+    /// Tells a row that has the same values as an earlier one, and whether it stays all the same.
+    fn clash(&mut self, (at, check): (usize, &Check), origin: Origin, is_same: bool) -> bool {
+        let place = origin.place();
+        if is_same {
+            self.counts.duplicates += 1;
+            self.left.push(origin);
+            self.findings.tell(&rule::DUPLICATE, About::Row, place);
+            return false;
+        }
+        self.findings.tell(&rule::CLASH, About::Check(at), place);
+        if check.severity != Severity::Error {
+            return true;
+        }
+        self.counts.rejected += 1;
+        self.left.push(origin);
+        let line = zeroize::Zeroizing::default();
+        self.rejected.push(Rejected { place, codes: vec![rule::CLASH.code], line });
+        false
+    }
+}
+
 fn keep(
     rows: &Rows,
     row: u32,
@@ -66,21 +150,10 @@ fn keep(
     let keys: Vec<Vec<i64>> =
         checks.iter().map(|(_, check)| key(rows, row as usize, &check.columns, plan)).collect();
     let origin = rows.origins[row as usize].expect("rows of a delivery have origins");
-    let place = origin.place();
-    for ((at, check), (key, seen)) in checks.iter().zip(keys.iter().zip(seen.iter())) {
+    for (check, (key, seen)) in checks.iter().zip(keys.iter().zip(seen.iter())) {
         let Some(earlier) = seen.get(key) else { continue };
-        if rows.compare(*earlier as usize, row as usize).is_eq() {
-            settled.counts.duplicates += 1;
-            settled.left.push(origin);
-            settled.findings.tell(&rule::DUPLICATE, About::Row, place);
-            return false;
-        }
-        settled.findings.tell(&rule::CLASH, About::Check(*at), place);
-        if check.severity == Severity::Error {
-            settled.counts.rejected += 1;
-            settled.left.push(origin);
-            let line = zeroize::Zeroizing::new(Vec::new());
-            settled.rejected.push(Rejected { place, codes: vec![rule::CLASH.code], line });
+        let is_same = rows.compare(*earlier as usize, row as usize).is_eq();
+        if !settled.clash(*check, origin, is_same) {
             return false;
         }
     }

@@ -105,7 +105,7 @@ fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
         read = merge::leave_out(read, &plan, &claims, &mut findings, &mut counts, &mut rejected)?;
     }
     rejected.sort_by_key(|row: &Rejected| row.place);
-    let quarantine = quarantine::write(request, &delivery, &names, &rejected)?;
+    let quarantine = quarantine::write(request, &delivery, &names, &mut rejected)?;
     let outcome = if is_stored {
         merge::store(writing, &plan, &delivery, claims, read, &mut findings)?
     } else {

@@ -97,17 +97,32 @@ fn renumber(rows: &mut Rows, plan: &Plan<'_>, columns: &[Vec<u32>], slots: &[u32
 
 /// Takes repetitions and contradictions out of each shard.
 pub(crate) fn settle<'a>(
-    read: ReadDelivery<'a>,
+    mut read: ReadDelivery<'a>,
     plan: &Plan<'_>,
 ) -> Result<(ReadDelivery<'a>, Vec<Settled>), Error> {
-    if !between::settles(plan) {
-        return Ok((read, Vec::new()));
+    let n_slots = read.slots.len();
+    let mut settled = Vec::new();
+    if between::settles_persons(plan) {
+        (read.shards, settled) = read.shards.change(plan, n_slots, |_, rows| {
+            let mut settled = between::settle(rows, plan);
+            Ok((std::mem::replace(&mut settled.rows, Rows::new(plan)), settled))
+        })?;
     }
-    let (shards, settled) = read.shards.change(plan, read.slots.len(), |_, rows| {
-        let mut settled = between::settle(rows, plan);
-        Ok((std::mem::replace(&mut settled.rows, Rows::new(plan)), settled))
-    })?;
-    Ok((ReadDelivery { shards, ..read }, settled))
+    if between::settles_all(plan) {
+        let mut all = Vec::new();
+        for shard in 0..read.shards.len() {
+            all.extend(between::held(&read.shards.rows(shard, plan)?, plan));
+        }
+        let told = between::settle_all(all, plan);
+        let left: BTreeSet<Origin> = told.left.iter().copied().collect();
+        (read.shards, _) = read.shards.change(plan, n_slots, |_, rows| {
+            let stays = |row: &usize| rows.origins[*row].is_none_or(|row| !left.contains(&row));
+            let stays: Vec<usize> = (0..rows.len()).filter(stays).collect();
+            Ok((rows.taken(&narrow(&stays), plan), ()))
+        })?;
+        settled.push(told);
+    }
+    Ok((read, settled))
 }
 
 /// What is stored of the register, with its words under the numbering of both together.

@@ -1,21 +1,64 @@
 //! Rows that were set aside, as they came, so that they can be corrected and sent again.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::Error;
+use zeroize::Zeroizing;
+
 use crate::disk::{self, private, sync_folder};
+use crate::findings::RowPlace;
 use crate::ingest::Request;
 use crate::reading::Rejected;
+use crate::{Error, lines, rule};
 
 /// The folder within a store. Its files hold rows in clear and may be read by their owner only.
 const FOLDER: &str = "quarantine";
+
+/// Reads anew how the rows came that were set aside only when they were held against others. Those that
+/// are too long stay without: the quarantine says where they stand.
+fn fill_in(files: &[PathBuf], rejected: &mut [Rejected]) {
+    let is_wanted = |row: &Rejected| row.line.is_empty() && row.codes != [rule::TOO_LONG.code];
+    let places = rejected.iter().enumerate().filter(|(_, row)| is_wanted(row));
+    let wanted: BTreeMap<RowPlace, usize> = places.map(|(at, row)| (row.place, at)).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let n_files = Cell::new(0_u32);
+    for path in files {
+        let read = lines::read(path, &mut |_| n_files.set(n_files.get() + 1), &mut |piece| {
+            let file = n_files.get().max(1) - 1;
+            let first = RowPlace { file, line: piece.first_line };
+            let last = RowPlace { file, line: u64::MAX };
+            let mut rest = piece.bytes.as_slice();
+            if piece.is_first {
+                rest = rest.strip_prefix(b"\xef\xbb\xbf").unwrap_or(rest);
+            }
+            let mut line = first.line;
+            for (place, at) in wanted.range(first..=last) {
+                while line < place.line && !rest.is_empty() {
+                    let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+                    (rest, line) = (&rest[end..], line + 1);
+                }
+                if rest.is_empty() {
+                    break;
+                }
+                let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                let row = rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]);
+                rejected[*at].line = Zeroizing::new(row.to_vec());
+            }
+        });
+        // What cannot be read has been told, and counts as one file.
+        n_files.set(n_files.get().max(u32::from(read.is_err())));
+    }
+}
 
 /// Writes the rows of a delivery that were set aside, and gives the file; none when there are none.
 pub(crate) fn write(
     request: &Request<'_>,
     delivery: &str,
     names: &[String],
-    rejected: &[Rejected],
+    rejected: &mut [Rejected],
 ) -> Result<Option<PathBuf>, Error> {
     let folder = request.store.join(FOLDER);
     let name = format!("{}-{}.csv", request.register.id, &delivery[..16]);
@@ -23,6 +66,7 @@ pub(crate) fn write(
     if rejected.is_empty() {
         return Ok(None);
     }
+    fill_in(request.files, rejected);
     if !folder.exists() {
         std::fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
         sync_folder(request.store)?;

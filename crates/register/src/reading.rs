@@ -344,7 +344,14 @@ impl<'a> Reader<'a> {
         if is_list {
             let value = match read.cell {
                 Cell::Word(number) => crate::rows::word(number),
-                Cell::Number(number) => i32::try_from(number).unwrap_or(i32::MAX),
+                Cell::Number(number) => match i32::try_from(number) {
+                    Ok(number) => number,
+                    Err(_) => {
+                        // The values of a list are stored in 32 bits.
+                        self.faults.push((&rule::LIMITS, About::Column(column)));
+                        return;
+                    }
+                },
                 Cell::Empty => return,
             };
             self.lists[column].push(value);

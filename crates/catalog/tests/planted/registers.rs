@@ -102,6 +102,13 @@ pub(super) const TABLE: &[Planted] = &[
         told: &[("C810", VARD, 69, 11, None)],
     },
     Planted {
+        edits: &[
+            Edit::Replace(VARD, "role  = \"to\"", "role  = \"to\"\nkeep  = false"),
+            Edit::Replace(VARD, "\"order\"", "\"unique\""),
+        ],
+        told: &[("C810", VARD, 70, 11, None)],
+    },
+    Planted {
         edits: &[Edit::Replace(VARD, "[\"indatum\", \"utdatum\"]", "[\"indatum\"]")],
         told: &[("C810", VARD, 69, 11, None)],
     },

@@ -4,5 +4,6 @@
 mod damage;
 mod order;
 mod persons;
+mod rows;
 mod stays;
 mod world;

@@ -10,7 +10,7 @@ use jiff::civil::{Date, date};
 use register::{Error, Manifest, Receipt, Request, ingest};
 use terminology::{DomainKey, Links};
 
-const KEY: &[u8] = b"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+pub(crate) const KEY: &[u8] = b"000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
 static CATALOG: LazyLock<Catalog> =
     LazyLock::new(|| catalog::load(&catalog::embedded(), date(2026, 11, 24)).0);
@@ -38,6 +38,16 @@ impl World {
 
     /// The same, which may be refused.
     pub(crate) fn try_take(&self, id: &str, received: Date, rows: &str) -> Result<Receipt, Error> {
+        self.try_take_bytes(id, received, rows.as_bytes())
+    }
+
+    /// The same for a file of any kind.
+    pub(crate) fn try_take_bytes(
+        &self,
+        id: &str,
+        received: Date,
+        rows: &[u8],
+    ) -> Result<Receipt, Error> {
         let file = self.folder.path().join("leverans.txt");
         fs::write(&file, rows).expect("the folder is there");
         ingest(&Request {

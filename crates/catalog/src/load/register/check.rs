@@ -80,6 +80,16 @@ fn misfit(kind: CheckKind, columns: &[&Column]) -> Option<Text> {
             format!("the check takes {en}, not {n}"),
         ));
     }
+    let is_between_rows =
+        matches!(kind, CheckKind::Unique | CheckKind::Apart | CheckKind::Corrects);
+    if let Some(column) = columns.iter().find(|column| is_between_rows && !column.is_kept) {
+        // Rows are held against each other as they are stored.
+        let name = &column.name;
+        return Some(Text::new(
+            format!("kontrollen jämför rader, men kolumnen `{name}` sparas inte (keep = false)"),
+            format!("the check compares rows, but the column `{name}` is not kept (keep = false)"),
+        ));
+    }
     let is_day = |column: &Column| matches!(column.kind, ColumnKind::Date { .. });
     let is_month = |column: &Column| matches!(column.kind, ColumnKind::Month { .. });
     let is_number = |column: &Column| {
