@@ -201,7 +201,11 @@ fn place(finding: &RowFinding, receipt: &Receipt, lang: Lang) -> Markup {
     html! {
         li {
             @if let Some(about) = &finding.about {
-                b { (about.get(lang)) } " " span.muted { (words::times(finding.n, lang)) }
+                b { (about.get(lang)) }
+                // What is told once of the delivery as a whole has its numbers in the text.
+                @if finding.n > 1 || !files.is_empty() {
+                    " " span.muted { (words::times(finding.n, lang)) }
+                }
             }
             @for (file, lines) in &files {
                 span.rows {
