@@ -71,16 +71,21 @@ impl Form {
             .build()?;
         let persons = vec![Arc::new(pseudonym), int("n_rows", Repetition::REQUIRED, None)?];
         let group = |name: &str, fields| Type::group_type_builder(name).with_fields(fields).build();
-        let delta = ColumnPath::from(ORDINAL);
-        let properties = WriterProperties::builder()
+        // Days, months and slots grow within a person, and their differences take few bits. Words are
+        // numbered by the alphabet, so that theirs take more than the words of the shard do.
+        let mut properties = WriterProperties::builder()
             .set_created_by("narbild".to_owned())
             .set_writer_version(WriterVersion::PARQUET_2_0)
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
             .set_statistics_enabled(EnabledStatistics::None)
-            .set_column_dictionary_enabled(delta.clone(), false)
-            .set_column_encoding(delta, Encoding::DELTA_BINARY_PACKED)
-            .set_column_dictionary_enabled(ColumnPath::from("pseudonym"), false)
-            .build();
+            .set_dictionary_enabled(false)
+            .set_encoding(Encoding::DELTA_BINARY_PACKED)
+            .set_column_encoding(ColumnPath::from("pseudonym"), Encoding::PLAIN);
+        for (at, column) in plan.kept.iter().enumerate() {
+            let name = ColumnPath::from(plan.register.columns[*column].name.as_str());
+            properties = properties.set_column_dictionary_enabled(name, plan.is_word(at));
+        }
+        let properties = properties.build();
         let mut form = Form {
             rows: Arc::new(group("rows", fields)?),
             persons: Arc::new(group("persons", persons)?),
