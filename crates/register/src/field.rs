@@ -36,14 +36,17 @@ pub(crate) fn day_number(day: Date) -> i64 {
 /// Source: Neri and Schneider 2022, "Euclidean affine functions and their application to calendar
 /// algorithms", in the form without their multiplications.
 pub(crate) fn year_and_month(day: i64) -> (i64, i64) {
-    // Counted from the first of March of a year that 400 divides, leap days come last.
-    let from_march = day + 719_468;
-    let (era, of_era) = (from_march.div_euclid(146_097), from_march.rem_euclid(146_097));
+    // Counted from the first of March of a year that 400 divides, leap days come last. Eras of 400 years
+    // are added so that the count is never negative.
+    const ERAS: i64 = 100;
+    let from_march = u32::try_from(day + 719_468 + ERAS * 146_097).unwrap_or(0);
+    let (era, of_era) = (from_march / 146_097, from_march % 146_097);
     let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let month = (5 * of_year + 2) / 153;
     let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year + i64::from(month <= 2), month)
+    let year = i64::from(era * 400 + year) - ERAS * 400;
+    (year + i64::from(month <= 2), i64::from(month))
 }
 
 /// Reads a field that holds a number.

@@ -132,13 +132,13 @@ fn pieces(mut from: impl Read, on_piece: &mut dyn FnMut(Piece)) -> io::Result<()
         let mut bytes = Vec::with_capacity(PIECE);
         bytes.append(&mut kept);
         let start = bytes.len();
-        bytes.resize(PIECE.max(start + PIECE / 2), 0);
-        let (n, failure) = match read_up_to(&mut from, &mut bytes[start..]) {
-            Ok(n) => (n, None),
-            Err(failure) => (0, Some(failure)),
-        };
-        let is_last = failure.is_some() || start + n < bytes.len();
-        bytes.truncate(start + n);
+        let whole = PIECE.max(start + PIECE / 2);
+        let wanted = (whole - start) as u64;
+        let failure = from.by_ref().take(wanted).read_to_end(&mut bytes).err();
+        if failure.is_some() {
+            bytes.truncate(start);
+        }
+        let is_last = failure.is_some() || bytes.len() < whole;
         if is_first && is_utf16(&bytes) {
             return Err(io::Error::other("the file is written in UTF-16"));
         }

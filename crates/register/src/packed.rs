@@ -104,59 +104,62 @@ impl Packed {
         &mut self,
         plan: &Plan<'_>,
         row: &ReadRow<'_>,
+        line: &mut Line,
         room: &Room,
     ) -> Result<(), Error> {
-        let bytes = self.open(room)?;
-        put_head(bytes, row.person, row.slot + 1, row.origin);
+        line.begin(row.person, row.slot + 1, row.origin);
         for (i, form) in plan.kept.iter().zip(&plan.forms) {
             let cell = row.cells[*i];
             match form {
-                Form::List => {
-                    put(bytes, row.lists[*i].len() as u64);
-                    row.lists[*i].iter().for_each(|value| put(bytes, folded(i64::from(*value))));
-                }
-                Form::Word => match cell {
-                    Cell::Word(number) => put(bytes, u64::from(number) + 1),
-                    Cell::Empty | Cell::Number(_) => put(bytes, 0),
-                },
-                Form::Small | Form::Wide => match cell {
-                    Cell::Number(n) => put(bytes, folded(n) + 1),
-                    Cell::Empty | Cell::Word(_) => put(bytes, 0),
-                },
+                Form::List => line.put_list(&row.lists[*i]),
+                Form::Word => line.put(match cell {
+                    Cell::Word(number) => u64::from(number) + 1,
+                    Cell::Empty | Cell::Number(_) => 0,
+                }),
+                Form::Small | Form::Wide => line.put(match cell {
+                    Cell::Number(n) => folded(n) + 1,
+                    Cell::Empty | Cell::Word(_) => 0,
+                }),
             }
         }
-        self.n_rows += 1;
-        Ok(())
+        self.add(line, room)
     }
 
     /// Packs rows of a delivery.
     pub(crate) fn of(rows: &Rows, plan: &Plan<'_>, room: &Room) -> Result<Packed, Error> {
-        let mut packed = Packed::default();
+        let (mut packed, mut line) = (Packed::default(), Line::default());
         for row in 0..rows.len() {
-            let bytes = packed.open(room)?;
             let slot = rows.slots.number(row).and_then(|slot| u32::try_from(slot).ok());
             let slot = slot.expect("every row has a slot");
             let origin = rows.origins[row].expect("rows of a delivery have origins");
-            put_head(bytes, rows.persons[row], slot, origin);
+            line.begin(rows.persons[row], slot, origin);
             for (values, form) in rows.columns.iter().zip(&plan.forms) {
                 match (form, values) {
-                    (Form::List, list) => {
-                        let list = list.slice(row);
-                        put(bytes, list.len() as u64);
-                        list.iter().for_each(|value| put(bytes, folded(i64::from(*value))));
-                    }
+                    (Form::List, list) => line.put_list(list.slice(row)),
                     (Form::Word, words) => {
                         let word = words.number(row).and_then(|word| u64::try_from(word).ok());
-                        put(bytes, word.unwrap_or(0));
+                        line.put(word.unwrap_or(0));
                     }
                     (Form::Small | Form::Wide, values) => {
-                        put(bytes, values.number(row).map_or(0, |n| folded(n) + 1));
+                        line.put(values.number(row).map_or(0, |n| folded(n) + 1));
                     }
                 }
             }
-            packed.n_rows += 1;
+            packed.add(&line, room)?;
         }
         Ok(packed)
+    }
+
+    fn add(&mut self, line: &Line, room: &Room) -> Result<(), Error> {
+        if self.open.len() >= BLOCK {
+            self.blocks.push(room.keep(std::mem::take(&mut self.open))?);
+        }
+        if self.open.capacity() == 0 {
+            self.open.reserve_exact(BLOCK + BLOCK / 16);
+        }
+        self.open.extend_from_slice(line.bytes());
+        self.n_rows += 1;
+        Ok(())
     }
 
     /// Gives the memory of the rows back.
@@ -167,17 +170,6 @@ impl Packed {
                 room.left.fetch_add(size, Ordering::Relaxed);
             }
         }
-    }
-
-    /// The block that rows are added to.
-    fn open(&mut self, room: &Room) -> Result<&mut Vec<u8>, Error> {
-        if self.open.len() >= BLOCK {
-            self.blocks.push(room.keep(std::mem::take(&mut self.open))?);
-        }
-        if self.open.capacity() == 0 {
-            self.open.reserve_exact(BLOCK + BLOCK / 16);
-        }
-        Ok(&mut self.open)
     }
 
     /// Adds the rows to others, with words and slots under other numbers.
@@ -261,20 +253,53 @@ fn unfolded(value: u64) -> i64 {
     (value >> 1) as i64 ^ -((value & 1) as i64)
 }
 
-/// Seven bits in each byte, the lowest first; the eighth bit says that more follow.
-fn put(bytes: &mut Vec<u8>, value: u64) {
-    if value < 0x80 {
-        bytes.push(value as u8);
-        return;
+/// One row while it is packed. Its bytes are filled in place and copied to their block at once.
+pub(crate) struct Line {
+    bytes: Vec<u8>,
+    n: usize,
+}
+
+impl Default for Line {
+    fn default() -> Line {
+        Line { bytes: vec![0; 256], n: 0 }
     }
-    let (mut written, mut n, mut left) = ([0; 10], 0, value);
-    while left >= 0x80 {
-        written[n] = left as u8 | 0x80;
-        left >>= 7;
-        n += 1;
+}
+
+impl Line {
+    /// The most bytes that a number takes.
+    const LONGEST: usize = 10;
+
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.n]
     }
-    written[n] = left as u8;
-    bytes.extend_from_slice(&written[..=n]);
+
+    fn begin(&mut self, person: u128, slot: u32, origin: Origin) {
+        self.bytes[..16].copy_from_slice(&person.to_le_bytes());
+        self.n = 16;
+        self.put(u64::from(slot));
+        self.put(origin.number());
+    }
+
+    fn put_list(&mut self, values: &[i32]) {
+        self.put(values.len() as u64);
+        values.iter().for_each(|value| self.put(folded(i64::from(*value))));
+    }
+
+    /// Seven bits in each byte, the lowest first; the eighth bit says that more follow.
+    fn put(&mut self, mut value: u64) {
+        if self.bytes.len() < self.n + Line::LONGEST {
+            self.bytes.resize(2 * self.bytes.len(), 0);
+        }
+        let room = &mut self.bytes[self.n..self.n + Line::LONGEST];
+        let mut n = 0;
+        while value >= 0x80 {
+            room[n] = value as u8 | 0x80;
+            value >>= 7;
+            n += 1;
+        }
+        room[n] = value as u8;
+        self.n += n + 1;
+    }
 }
 
 fn take(bytes: &mut &[u8]) -> Option<u64> {
@@ -288,12 +313,6 @@ fn take(bytes: &mut &[u8]) -> Option<u64> {
         }
         shift += 7;
     }
-}
-
-fn put_head(bytes: &mut Vec<u8>, person: u128, slot: u32, origin: Origin) {
-    bytes.extend_from_slice(&person.to_le_bytes());
-    put(bytes, u64::from(slot));
-    put(bytes, origin.number());
 }
 
 /// None when the bytes are no packed rows.
@@ -381,6 +400,7 @@ mod tests {
 
     /// Row `n` of a made-up delivery, with missing values here and there.
     fn push(packed: &mut Packed, plan: &Plan<'_>, n: u32, room: &Room) {
+        let mut line = Line::default();
         let mut cells = vec![Cell::Empty; plan.readings.len()];
         let mut lists = vec![Vec::new(); plan.readings.len()];
         for (at, (i, form)) in plan.kept.iter().zip(&plan.forms).enumerate() {
@@ -402,7 +422,7 @@ mod tests {
             Origin::new(RowPlace { file: n % 3, line: u64::from(n) + 1 }, n.is_multiple_of(2));
         let person = u128::from(n) << 97 | 12;
         let row = ReadRow { person, slot: n % 1000, origin, cells: &cells, lists: &lists };
-        packed.push(plan, &row, room).unwrap();
+        packed.push(plan, &row, &mut line, room).unwrap();
     }
 
     fn unpacked(packed: &Packed, plan: &Plan<'_>, numbers: &Numbers, room: &Room) -> Rows {

@@ -13,7 +13,7 @@ use crate::findings::{About, Findings, RowPlace};
 use crate::follow::UNLINKABLE;
 use crate::heading::{Layout, split};
 use crate::lines::LONGEST_ROW;
-use crate::packed::{Form, Packed, Room};
+use crate::packed::{Form, Line, Packed, Room};
 use crate::plan::{Plan, Reading};
 use crate::recent::{self, Person, Read, Short};
 use crate::rows::{Origin, ReadRow};
@@ -120,6 +120,7 @@ pub(crate) struct Reader<'a> {
     /// Why rows could not be laid down; none are read after that.
     pub(crate) failure: Option<Error>,
     room: &'a Room,
+    line: Line,
     pub(crate) counts: Counts,
     pub(crate) findings: Findings,
     pub(crate) rejected: Vec<Rejected>,
@@ -166,6 +167,7 @@ impl<'a> Reader<'a> {
             used: Used::none(plan.kept.iter().map(|_| 0), 0),
             failure: None,
             room,
+            line: Line::default(),
             counts: Counts::default(),
             findings: Findings::default(),
             rejected: Vec::new(),
@@ -288,7 +290,7 @@ impl<'a> Reader<'a> {
         let origin = Origin::new(place, self.is_corrected);
         self.mark_used(slot);
         let row = ReadRow { person, slot, origin, cells: &self.cells, lists: &self.lists };
-        if let Err(failure) = self.shards[shard].push(self.plan, &row, self.room) {
+        if let Err(failure) = self.shards[shard].push(self.plan, &row, &mut self.line, self.room) {
             self.failure.get_or_insert(failure);
         }
     }
