@@ -3,18 +3,35 @@
 use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
+use cube::Lang;
 use web::Site;
 
-/// Serves the site, fetches from it, and stops.
-pub(crate) fn run(site: Site, listener: TcpListener, address: SocketAddr) -> anyhow::Result<()> {
+use crate::fictional::Fictional;
+use crate::receipts;
+
+/// What is to be looked over.
+pub(crate) struct Seen {
+    pub(crate) site: Site,
+    pub(crate) fictional: Fictional,
+    /// The folder of the made-up deliveries and their key.
+    pub(crate) deliveries: PathBuf,
+}
+
+/// Serves the site and the receipts, fetches from them, and stops.
+pub(crate) fn run(seen: Seen, listener: TcpListener, address: SocketAddr) -> anyhow::Result<()> {
+    let Seen { site, fictional, deliveries } = seen;
     let areas: Vec<(String, String)> =
         site.catalog().areas.current().map(|a| (a.code.to_string(), a.name.clone())).collect();
     ensure!(areas.len() == 312, "312 areas, not {}", areas.len());
     // The server ends with the process.
-    std::thread::spawn(move || web::serve(site, listener));
+    let router = web::router(Arc::new(site));
+    let router = receipts::before(router, receipts::documents(&fictional));
+    std::thread::spawn(move || web::serve_router(router, listener));
     let mut reader = Reader::new(address);
     reader.wait_until_up()?;
     front_doors(&mut reader)?;
@@ -22,6 +39,8 @@ pub(crate) fn run(site: Site, listener: TcpListener, address: SocketAddr) -> any
     table_one(&mut reader)?;
     downloads(&mut reader)?;
     refusals(&mut reader)?;
+    planted_faults(&mut reader, &fictional, &deliveries)?;
+    every_receipt(&mut reader, &fictional)?;
     eprintln!(
         "  {} sidor hämtade, {} länkar följda, {} kontroller",
         reader.n_pages,
@@ -157,4 +176,87 @@ fn refusals(reader: &mut Reader) -> anyhow::Result<()> {
         reader.claim(is_told, || format!("{path} is refused in words, not {status}"))?;
     }
     Ok(())
+}
+
+/// Each planted fault is found, no other row is told, and the counts add up.
+fn planted_faults(reader: &mut Reader, fictional: &Fictional, folder: &Path) -> anyhow::Result<()> {
+    let mut n_found = 0;
+    for delivery in &fictional.deliveries {
+        let (counts, stem) = (delivery.receipt.counts, delivery.receipt.file_stem());
+        let sum = counts.accepted + counts.corrected + counts.rejected + counts.duplicates;
+        reader.claim(counts.received == sum, || format!("{stem}: the counts add up"))?;
+        let (n, right) = (delivery.n_found, delivery.n_planted);
+        reader.claim(n == right, || format!("{stem}: {n} of {right} planted faults are found"))?;
+        let astray = &delivery.astray;
+        reader.claim(astray.is_empty(), || format!("{stem}: told but not planted: {astray:?}"))?;
+        if !delivery.is_whole_file {
+            let is_right = delivery.is_quarantine_as_planted(folder)?;
+            reader.claim(is_right, || format!("{stem}: the rows set aside are those planted"))?;
+            reader.claim(delivery.receipt.is_stored, || format!("{stem} is stored"))?;
+        }
+        n_found += n;
+    }
+    let n_planted = fictional.n_planted;
+    reader.claim(n_found == n_planted && n_planted > 1000, || {
+        format!("{n_found} faults are found of {n_planted} planted")
+    })
+}
+
+/// The list and each receipt in both languages, whole and marked as fictional; the files beside them.
+fn every_receipt(reader: &mut Reader, fictional: &Fictional) -> anyhow::Result<()> {
+    for lang in Lang::ALL {
+        let list = reader.page(receipts::address(lang))?;
+        page_is_whole(reader, receipts::address(lang), &list, lang)?;
+        let mark = lang.pick("FIKTIVA UPPGIFTER", "FICTIONAL");
+        reader.claim(list.contains(mark), || format!("the list says {mark}"))?;
+        reader.follow(&list)?;
+        for delivery in &fictional.deliveries {
+            let receipt = &delivery.receipt;
+            let at = |ending: &str| receipts::address_of(delivery, lang, ending);
+            let link = format!("href=\"{}\"", at("html"));
+            reader.claim(list.contains(&link), || format!("the list links {}", at("html")))?;
+            let html = reader.page(&at("html"))?;
+            page_is_whole(reader, &at("html"), &html, lang)?;
+            // A file of which no row could be read tells nothing of its persons.
+            let is_marked = receipt.persons.is_none() || html.contains(mark);
+            reader.claim(is_marked, || format!("{} says {mark}", at("html")))?;
+            let json: serde_json::Value = serde_json::from_str(&reader.page(&at("json"))?)?;
+            let n = json["rows"]["received"].as_u64();
+            let is_same = n == Some(receipt.counts.received);
+            reader.claim(is_same, || format!("{} has the rows received", at("json")))?;
+            let csv = reader.page(&at("csv"))?;
+            let line = format!("rows,received,{},", receipt.counts.received);
+            reader.claim(csv.contains(&line), || format!("{} has {line}", at("csv")))?;
+        }
+    }
+    Ok(())
+}
+
+/// The page is in its language, has one first heading, closes what it opens, and needs nothing else.
+fn page_is_whole(reader: &mut Reader, path: &str, html: &str, lang: Lang) -> anyhow::Result<()> {
+    let start = format!("<!DOCTYPE html><html lang=\"{}\">", lang.tag());
+    reader.claim(html.starts_with(&start), || format!("{path} begins with {start}"))?;
+    reader.claim(html.matches("<h1").count() == 1, || format!("{path} has one h1"))?;
+    reader.claim(unclosed(html).is_empty(), || format!("{path}: {:?}", unclosed(html)))?;
+    let is_alone = !["<script", "src=", "http://", "https://"].iter().any(|s| html.contains(s));
+    reader.claim(is_alone, || format!("{path} fetches nothing"))
+}
+
+/// Elements that are closed out of order or not at all.
+fn unclosed(html: &str) -> Vec<&str> {
+    const VOID: [&str; 2] = ["meta", "!DOCTYPE"];
+    let mut open = Vec::new();
+    let mut wrong = Vec::new();
+    for tag in html.split('<').skip(1) {
+        let inside = tag.split('>').next().unwrap_or_default();
+        let name = inside.split(' ').next().unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(closed) if open.pop() != Some(closed) => wrong.push(closed),
+            Some(_) => {}
+            None if !VOID.contains(&name) && !inside.ends_with('/') => open.push(name),
+            None => {}
+        }
+    }
+    wrong.extend(open);
+    wrong
 }

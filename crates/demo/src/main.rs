@@ -3,15 +3,19 @@
 #![expect(clippy::print_stdout, reason = "the program tells its user the address and the outcome")]
 
 mod check;
+mod fictional;
+mod receipts;
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use clap::Parser;
+use cube::Lang;
 
 /// Närbild on the figures in the repository.
 #[derive(Parser)]
@@ -42,7 +46,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let started = Instant::now();
-    let store = import_figures()?;
+    let folder = demo_folder()?;
+    let store = import_figures(&folder)?;
+    let fictional = fictional::make(&folder, &mut |told| say(told))?;
     let opening = opening::open(None, Some(&store))?;
     say(&format!(
         "{} definitioner, {} profiler, {} områden",
@@ -56,22 +62,34 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let listener = listen(arguments.port)?;
     let address = listener.local_addr().context("the listener has an address")?;
     if arguments.check {
-        return check::run(site, listener, address);
+        let seen = check::Seen { site, fictional, deliveries: folder.join("leveranser") };
+        return check::run(seen, listener, address);
     }
+    let (sv, en) = (receipts::address(Lang::Sv), receipts::address(Lang::En));
     println!(
-        "\nÖppna http://{address}/ i webbläsaren. Ctrl-C avslutar.\nOpen http://{address}/en/ in the browser. Ctrl-C stops."
+        "\nÖppna http://{address}/ i webbläsaren. Ctrl-C avslutar.\nKvitton på fiktiva leveranser: http://{address}{sv}\n\nOpen http://{address}/en/ in the browser. Ctrl-C stops.\nReceipts for fictional deliveries: http://{address}{en}"
     );
-    web::serve(site, listener).context("the server stopped")
+    let router = web::router(Arc::new(site));
+    let router = receipts::before(router, receipts::documents(&fictional));
+    web::serve_router(router, listener).context("the server stopped")
 }
 
-/// Imports the repository's figures into a store of the demo's own, anew each time.
-fn import_figures() -> anyhow::Result<PathBuf> {
-    let folder = figures_folder()?;
+/// The folder that holds all that the demo writes: beside the program, emptied each time.
+fn demo_folder() -> anyhow::Result<PathBuf> {
     let program = std::env::current_exe().context("the program knows where it lies")?;
-    let store = program.with_file_name("narbild-demo-store");
-    if store.is_dir() {
-        fs::remove_dir_all(&store).with_context(|| format!("cannot empty {}", store.display()))?;
+    let folder = program.with_file_name("narbild-demo-store");
+    let told = || format!("cannot empty {}", folder.display());
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder).with_context(told)?;
     }
+    fs::create_dir_all(&folder).with_context(told)?;
+    Ok(folder)
+}
+
+/// Imports the repository's figures into a store of the demo's own.
+fn import_figures(demo: &Path) -> anyhow::Result<PathBuf> {
+    let folder = figures_folder()?;
+    let store = demo.join("siffror");
     narbild::commands::import::table_files(&folder, &store, &mut |told| say(told))?;
     Ok(store)
 }

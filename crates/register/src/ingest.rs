@@ -89,7 +89,8 @@ fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
         findings.merge(std::mem::take(&mut reader.findings));
         rejected.append(&mut reader.rejected);
     })?;
-    writing.manifest.persons = persons(plan.persons, &kinds, &names)?;
+    let whom = persons(plan.persons, &kinds, &names)?;
+    writing.manifest.persons = whom;
     let (mut read, settled) = merge::settle(read, &plan)?;
     for part in settled {
         part.left.iter().for_each(|row| counts.take_back(*row));
@@ -112,7 +113,9 @@ fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
         merge::Outcome::default()
     };
     assert!(counts.add_up(), "every row is accepted, corrected, rejected or a duplicate");
-    Ok(Receipt::new(request, &plan, delivery, files, names, counts, &findings, outcome, quarantine))
+    Ok(Receipt::new(
+        request, &plan, delivery, files, names, counts, &findings, outcome, quarantine, whom,
+    ))
 }
 
 /// Whom the store is about once the delivery is in. A misspelt number among real persons can look

@@ -24,7 +24,7 @@ use crate::merge::Outcome;
 use crate::plan::Plan;
 use crate::reading::{Counts, MOST_FIELDS};
 use crate::rule;
-use crate::store::Slot;
+use crate::store::{PersonKind, Slot};
 use crate::tally::parts;
 
 /// A file as it was delivered.
@@ -119,6 +119,8 @@ pub struct Receipt {
     pub delivery: String,
     /// The day on which it came.
     pub received: Date,
+    /// Whether the rows are about persons who exist; none when no row told it.
+    pub persons: Option<PersonKind>,
     /// The files as they came.
     pub files: Vec<DeliveredFile>,
     /// The names of the files that were read, those within archives one by one. Places of rows count here.
@@ -154,6 +156,7 @@ impl Receipt {
         findings: &Findings,
         outcome: Outcome,
         quarantine: Option<PathBuf>,
+        persons: Option<PersonKind>,
     ) -> Receipt {
         let mut told: Vec<RowFinding> = findings
             .kinds()
@@ -174,6 +177,7 @@ impl Receipt {
             title: request.register.title.clone(),
             delivery,
             received: request.received,
+            persons,
             files,
             names,
             counts,

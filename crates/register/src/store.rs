@@ -59,6 +59,15 @@ impl PersonKind {
         }
     }
 
+    /// The word in files: `fictional` or `real`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            PersonKind::Fictional => "fictional",
+            PersonKind::Real => "real",
+        }
+    }
+
     /// What a number tells.
     pub(crate) fn of(kind: IdentityKind) -> Option<PersonKind> {
         match kind {

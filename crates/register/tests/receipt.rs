@@ -207,6 +207,28 @@ fn a_page_stands_alone_and_is_not_written_by_the_deliverer() {
     assert!(swedish.contains("<html lang=\"sv\">") && swedish != page);
 }
 
+/// Where the persons are made up all forms say so, and where they are not none does.
+#[test]
+fn made_up_persons_are_told_in_all_forms() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+    let real = delivery(folders[0].path());
+    // Month 92 is month 12 with 80 added (docs/decisions/0009), Luhn's digit counted by hand.
+    let rows = "personnummer;fodd;kon;dod\n191292121207;1912-12-12;2;\n";
+    let fictional = take(folders[1].path(), "befolkning", &[("a-FIKTIV.csv", rows)]);
+    assert_eq!(fictional.counts.accepted, 1);
+    for (receipt, is_told, word) in [(real, false, "real"), (fictional, true, "fictional")] {
+        for (lang, mark) in [(Lang::Sv, "FIKTIVA UPPGIFTER"), (Lang::En, "FICTIONAL")] {
+            assert_eq!(receipt.html(lang, &LOOK).contains(mark), is_told);
+            assert_eq!(receipt.text(lang).contains(mark), is_told);
+        }
+        let json: Value = serde_json::from_str(&receipt.json()).expect("an object");
+        assert_eq!(json["persons"], word);
+        let table = csv_of(&receipt, Lang::Sv);
+        let line = table.iter().find(|line| line[0] == "delivery" && line[1] == "persons");
+        assert_eq!(line.expect("a line")[3], word);
+    }
+}
+
 #[test]
 fn a_delivery_that_is_not_stored_says_so_first() {
     let folder = tempfile::tempdir().expect("a folder");

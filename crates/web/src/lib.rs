@@ -12,5 +12,5 @@ mod server;
 mod site;
 
 pub use press::Press;
-pub use server::{router, serve, serve_until};
+pub use server::{router, serve, serve_router, serve_until};
 pub use site::Site;

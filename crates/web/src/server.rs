@@ -107,7 +107,16 @@ fn not_modified(tag: &str) -> Response<Body> {
 /// # Errors
 /// When the listener cannot be used.
 pub fn serve(site: Site, listener: TcpListener) -> std::io::Result<()> {
-    serve_until(site, listener, async {
+    serve_router(router(Arc::new(site)), listener)
+}
+
+/// Serves a router until Ctrl-C, as [`serve`] does: one in which a program has put pages of its own
+/// before those of the site, or other pages altogether.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve_router(router: Router, listener: TcpListener) -> std::io::Result<()> {
+    serve_router_until(router, listener, async {
         // Without a way to hear Ctrl-C the server runs until the process ends.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
@@ -124,12 +133,20 @@ pub fn serve_until(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    serve_router_until(router(Arc::new(site)), listener, stop)
+}
+
+fn serve_router_until(
+    router: Router,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let (told, hears) = tokio::sync::oneshot::channel::<()>();
-        let server = axum::serve(listener, router(Arc::new(site))).with_graceful_shutdown(async {
+        let server = axum::serve(listener, router).with_graceful_shutdown(async {
             stop.await;
             let _ = told.send(());
         });

@@ -4,6 +4,7 @@ use cube::Text;
 use serde_json::{Value, json};
 
 use super::{Receipt, RowFinding, words};
+use crate::store::PersonKind;
 
 /// The form of the object; a key that changes its meaning raises it.
 const FORMAT: u32 = 1;
@@ -34,6 +35,7 @@ pub(super) fn written(receipt: &Receipt) -> String {
         "register": { "id": receipt.register, "title": both(&receipt.title) },
         "delivery": receipt.delivery,
         "received_on": receipt.received.to_string(),
+        "persons": receipt.persons.map(PersonKind::word),
         "is_stored": receipt.is_stored,
         "files": files.collect::<Vec<_>>(),
         "rows": {

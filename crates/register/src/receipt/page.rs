@@ -56,6 +56,7 @@ fn head(receipt: &Receipt, kind: &str, lang: Lang) -> Markup {
     html! {
         p.eyebrow { (kind) }
         h1 { (receipt.title.get(lang)) }
+        @if let Some(told) = words::fictional(receipt, lang) { p.fictional { (told) } }
         p.lead { (words::verdict(receipt, lang)) }
         p.pfacts {
             (fact(lang.pick("Register", "Register"), &receipt.register))

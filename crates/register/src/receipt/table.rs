@@ -3,6 +3,7 @@
 use cube::Lang;
 
 use super::{Receipt, RowFinding, words};
+use crate::store::PersonKind;
 
 /// The columns. `part` is `delivery`, `file`, `rows`, `register`, `period` or `finding`; `name` is what
 /// the line is about, `n` a count and `text` what is no count.
@@ -30,6 +31,8 @@ pub(super) fn table(receipt: &Receipt, lang: Lang) -> Vec<u8> {
     add("delivery", "title", None, receipt.title.get(lang).to_owned());
     add("delivery", "id", None, receipt.delivery.clone());
     add("delivery", "received_on", None, receipt.received.to_string());
+    let persons = receipt.persons.map_or("", PersonKind::word);
+    add("delivery", "persons", None, persons.to_owned());
     add("delivery", "is_stored", None, receipt.is_stored.to_string());
     let quarantine = receipt.quarantine.as_ref().map(|path| path.display().to_string());
     add("delivery", "quarantine", None, quarantine.unwrap_or_default());

@@ -10,6 +10,9 @@ pub(super) fn text(receipt: &Receipt, lang: Lang) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail, here and below.
     let _ = writeln!(text, "{} · {}", receipt.title.get(lang), receipt.register);
+    if let Some(told) = words::fictional(receipt, lang) {
+        let _ = writeln!(text, "{told}");
+    }
     let counts = receipt.counts;
     for (label, n) in [
         (lang.pick("rader mottagna", "rows received"), counts.received),

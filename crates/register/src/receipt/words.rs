@@ -3,6 +3,7 @@
 use cube::{Lang, number};
 
 use super::{Receipt, RowFinding};
+use crate::store::PersonKind;
 
 /// A count as people write it.
 pub(super) fn count(n: u64, lang: Lang) -> String {
@@ -70,6 +71,13 @@ pub(super) fn month(month: i64, lang: Lang) -> String {
         Some(name) => format!("{name}\u{a0}{}", month / 100),
         None => month.to_string(),
     }
+}
+
+/// That the persons are made up, when they are.
+pub(super) fn fictional(receipt: &Receipt, lang: Lang) -> Option<&'static str> {
+    let told = lang
+        .pick("FIKTIVA UPPGIFTER: personerna finns inte.", "FICTIONAL: the persons do not exist.");
+    (receipt.persons == Some(PersonKind::Fictional)).then_some(told)
 }
 
 /// What became of the delivery, in one or two sentences: what must be done comes first.
