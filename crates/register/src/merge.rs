@@ -450,7 +450,7 @@ fn write(
     const ROWS: &str = "rows.part";
     const PERSONS: &str = "persons.part";
     let wrong = Error::parquet("a new table");
-    let form = Form::new(plan).map_err(&wrong)?;
+    let form = Form::new(plan, &used.missing).map_err(&wrong)?;
     let columns: Vec<Vec<u32>> = used.words.iter().map(|used| Used::numbers(used)).collect();
     let slots = Used::numbers(&used.slots);
     let mut pack =
@@ -472,7 +472,7 @@ fn write(
         let mut findings = Findings::default();
         between::look_over(&rows, plan, &mut findings);
         let tallies = tally(&rows, &names, plan);
-        Ok((form.encode(&rows, plan).map_err(&wrong)?, tallies, findings))
+        Ok((form.encode(&rows).map_err(&wrong)?, tallies, findings))
     };
     let (mut n_rows, mut n_persons) = (0, 0);
     let mut tallies = vec![Tally::default(); names.len()];

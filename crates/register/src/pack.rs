@@ -58,11 +58,18 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    pub(crate) fn new(plan: &Plan<'_>) -> Result<Form, ParquetError> {
+    /// `missing` says for each kept column whether some row lacks a day or a number: only then is there
+    /// room for none, which takes twice the time to read.
+    pub(crate) fn new(plan: &Plan<'_>, missing: &[bool]) -> Result<Form, ParquetError> {
         let mut fields = vec![int(ORDINAL, Repetition::REQUIRED, None)?];
-        for column in &plan.kept {
+        for (column, is_missing) in plan.kept.iter().zip(missing) {
             let schema = &plan.register.columns[*column];
-            fields.push(field(&schema.name, schema.is_list(), &plan.readings[*column])?);
+            let repetition = match (schema.is_list(), is_missing) {
+                (true, _) => Repetition::REPEATED,
+                (false, true) => Repetition::OPTIONAL,
+                (false, false) => Repetition::REQUIRED,
+            };
+            fields.push(field(&schema.name, repetition, &plan.readings[*column])?);
         }
         fields.push(int(SLOT, Repetition::REQUIRED, None)?);
         let pseudonym = Type::primitive_type_builder("pseudonym", Physical::FIXED_LEN_BYTE_ARRAY)
@@ -92,16 +99,12 @@ impl Form {
             properties: Arc::new(properties),
             empty: None,
         };
-        form.empty = Some(form.encode(&Rows::new(plan), plan)?);
+        form.empty = Some(form.encode(&Rows::new(plan))?);
         Ok(form)
     }
 
     /// Encodes a shard's rows, which are sorted.
-    pub(crate) fn encode(
-        &self,
-        rows: &Rows,
-        plan: &Plan<'_>,
-    ) -> Result<EncodedShard, ParquetError> {
+    pub(crate) fn encode(&self, rows: &Rows) -> Result<EncodedShard, ParquetError> {
         if let Some(empty) = self.empty.as_ref().filter(|_| rows.len() == 0) {
             return Ok(empty.clone());
         }
@@ -118,10 +121,9 @@ impl Form {
         let mut chunks =
             vec![self.chunk::<Int32Type>(&columns.column(0), &ordinals, None, None)?];
         for (i, values) in rows.columns.iter().enumerate() {
-            let missing = if plan.readings[plan.kept[i]].is_word() { None } else { Some(MISSING) };
-            chunks.push(self.values(&columns.column(i + 1), values, missing)?);
+            chunks.push(self.values(&columns.column(i + 1), values)?);
         }
-        chunks.push(self.values(&columns.column(chunks.len()), &rows.slots, None)?);
+        chunks.push(self.values(&columns.column(chunks.len()), &rows.slots)?);
         let columns = SchemaDescriptor::new(self.persons.clone());
         let person_chunks = vec![
             self.chunk::<FixedLenByteArrayType>(&columns.column(0), &persons, None, None)?,
@@ -131,28 +133,19 @@ impl Form {
         Ok(EncodedShard { rows: chunks, persons: person_chunks, n_rows, n_persons })
     }
 
-    fn values(
-        &self,
-        column: &ColumnDescPtr,
-        values: &Values,
-        missing: Option<i32>,
-    ) -> Result<Chunk, ParquetError> {
+    fn values(&self, column: &ColumnDescPtr, values: &Values) -> Result<Chunk, ParquetError> {
+        let is_whole = column.max_def_level() == 0;
         match values {
-            Values::Small(values) => match missing {
-                None => self.chunk::<Int32Type>(column, values, None, None),
-                Some(missing) => {
-                    let levels: Vec<i16> =
-                        values.iter().map(|v| i16::from(*v != missing)).collect();
-                    let present: Vec<i32> =
-                        values.iter().copied().filter(|v| *v != missing).collect();
-                    self.chunk::<Int32Type>(column, &present, Some(&levels), None)
-                }
-            },
+            Values::Small(values) if is_whole => {
+                self.chunk::<Int32Type>(column, values, None, None)
+            }
+            Values::Wide(values) if is_whole => self.chunk::<Int64Type>(column, values, None, None),
+            Values::Small(values) => {
+                let (levels, present) = parted(values, MISSING);
+                self.chunk::<Int32Type>(column, &present, Some(&levels), None)
+            }
             Values::Wide(values) => {
-                let levels: Vec<i16> =
-                    values.iter().map(|v| i16::from(*v != MISSING_WIDE)).collect();
-                let present: Vec<i64> =
-                    values.iter().copied().filter(|v| *v != MISSING_WIDE).collect();
+                let (levels, present) = parted(values, MISSING_WIDE);
                 self.chunk::<Int64Type>(column, &present, Some(&levels), None)
             }
             Values::List { ends, values: all } => {
@@ -187,6 +180,12 @@ impl Form {
     }
 }
 
+/// Which rows have a value, and the values.
+fn parted<T: Copy + PartialEq>(values: &[T], missing: T) -> (Vec<i16>, Vec<T>) {
+    let levels = values.iter().map(|value| i16::from(*value != missing)).collect();
+    (levels, values.iter().copied().filter(|value| *value != missing).collect())
+}
+
 fn int(
     name: &str,
     repetition: Repetition,
@@ -199,22 +198,27 @@ fn int(
     Ok(Arc::new(built))
 }
 
-fn field(name: &str, is_list: bool, reading: &Reading<'_>) -> Result<TypePtr, ParquetError> {
-    if is_list {
-        return int(name, Repetition::REPEATED, None);
-    }
+fn field(
+    name: &str,
+    repetition: Repetition,
+    reading: &Reading<'_>,
+) -> Result<TypePtr, ParquetError> {
     match reading {
-        Reading::Day { .. } => int(name, Repetition::OPTIONAL, Some(LogicalType::Date)),
-        _ if reading.is_word() => int(name, Repetition::REQUIRED, None),
-        Reading::Number { decimals, .. } => number(name, *decimals, reading.is_wide()),
-        _ => int(name, Repetition::OPTIONAL, None),
+        _ if repetition == Repetition::REPEATED => int(name, repetition, None),
+        Reading::Day { .. } => int(name, repetition, Some(LogicalType::Date)),
+        Reading::Number { decimals, .. } => number(name, repetition, *decimals, reading.is_wide()),
+        _ => int(name, repetition, None),
     }
 }
 
-fn number(name: &str, decimals: u8, is_wide: bool) -> Result<TypePtr, ParquetError> {
+fn number(
+    name: &str,
+    repetition: Repetition,
+    decimals: u8,
+    is_wide: bool,
+) -> Result<TypePtr, ParquetError> {
     let physical = if is_wide { Physical::INT64 } else { Physical::INT32 };
-    let mut builder =
-        Type::primitive_type_builder(name, physical).with_repetition(Repetition::OPTIONAL);
+    let mut builder = Type::primitive_type_builder(name, physical).with_repetition(repetition);
     if decimals > 0 {
         builder = builder
             .with_converted_type(ConvertedType::DECIMAL)
@@ -336,8 +340,8 @@ impl Stored {
         }
         rows.origins = vec![None; n];
         for i in columns.iter().copied() {
-            let missing = !plan.readings[plan.kept[i]].is_word();
-            read_values(group.get_column_reader(i + 1)?, n, missing, &mut rows.columns[i])?;
+            let may_lack = group.metadata().column(i + 1).column_descr().max_def_level() > 0;
+            read_values(group.get_column_reader(i + 1)?, n, may_lack, &mut rows.columns[i])?;
         }
         let slots = group.get_column_reader(rows.columns.len() + 1)?;
         read_values(slots, n, false, &mut rows.slots)?;
@@ -364,6 +368,10 @@ fn read_values(
     let mut levels: Vec<i16> = Vec::new();
     match into {
         Values::Small(values) if !may_be_missing => *values = ints(reader, n)?,
+        Values::Wide(values) if !may_be_missing => {
+            let reader = get_typed_column_reader::<Int64Type>(reader);
+            read_all(reader, n, values, None, None)?;
+        }
         Values::Small(values) => {
             let mut present = Vec::new();
             let reader = get_typed_column_reader::<Int32Type>(reader);

@@ -304,10 +304,11 @@ impl<'a> Reader<'a> {
             used[number] = true;
         };
         mark(&mut self.used.slots, slot as usize);
-        for (used, (i, form)) in
-            self.used.words.iter_mut().zip(self.plan.kept.iter().zip(&self.plan.forms))
+        let used = self.used.words.iter_mut().zip(&mut self.used.missing);
+        for ((used, is_missing), (i, form)) in used.zip(self.plan.kept.iter().zip(&self.plan.forms))
         {
             match (form, self.cells[*i]) {
+                (Form::Small | Form::Wide, Cell::Empty) => *is_missing = true,
                 (Form::Word, Cell::Word(number)) => mark(used, number as usize),
                 (Form::List, Cell::Word(_)) => {
                     let words = self.lists[*i].iter().filter_map(|n| usize::try_from(*n - 1).ok());

@@ -98,6 +98,15 @@ impl Values {
         }
     }
 
+    /// True when a row has no day or number.
+    pub(crate) fn has_missing(&self) -> bool {
+        match self {
+            Values::Small(values) => values.contains(&MISSING),
+            Values::Wide(values) => values.contains(&MISSING_WIDE),
+            Values::List { .. } => false,
+        }
+    }
+
     /// Marks the words that are used.
     pub(crate) fn mark_used(&self, used: &mut [bool]) {
         if let Values::Small(values) | Values::List { values, .. } = self {

@@ -13,19 +13,23 @@ pub(crate) struct Used {
     /// For each kept column its words.
     pub(crate) words: Vec<Vec<bool>>,
     pub(crate) slots: Vec<bool>,
+    /// For each kept column with days or numbers whether some row lacks one.
+    pub(crate) missing: Vec<bool>,
 }
 
 impl Used {
     /// None of so many.
     pub(crate) fn none(n_words: impl IntoIterator<Item = usize>, n_slots: usize) -> Used {
-        let words = n_words.into_iter().map(|n| vec![false; n]).collect();
-        Used { words, slots: vec![false; n_slots] }
+        let words: Vec<Vec<bool>> = n_words.into_iter().map(|n| vec![false; n]).collect();
+        Used { missing: vec![false; words.len()], slots: vec![false; n_slots], words }
     }
 
     pub(crate) fn mark(&mut self, rows: &Rows, plan: &Plan<'_>) {
         for (at, (values, used)) in rows.columns.iter().zip(&mut self.words).enumerate() {
             if plan.is_word(at) {
                 values.mark_used(used);
+            } else {
+                self.missing[at] |= values.has_missing();
             }
         }
         rows.slots.mark_used(&mut self.slots);
@@ -33,6 +37,7 @@ impl Used {
 
     /// Marks what others use that is numbered alike.
     pub(crate) fn add(&mut self, other: &Used) {
+        self.add_missing(other);
         let own = self.words.iter_mut().chain([&mut self.slots]);
         for (own, other) in own.zip(other.words.iter().chain([&other.slots])) {
             own.iter_mut().zip(other).for_each(|(own, other)| *own |= other);
@@ -41,6 +46,7 @@ impl Used {
 
     /// Marks what others use under other numbers.
     pub(crate) fn add_renumbered(&mut self, other: &Used, columns: &[Vec<u32>], slots: &[u32]) {
+        self.add_missing(other);
         let own = self.words.iter_mut().chain([&mut self.slots]);
         let numbers = columns.iter().map(Vec::as_slice).chain([slots]);
         for ((own, other), numbers) in
@@ -50,6 +56,10 @@ impl Used {
                 own[*number as usize - 1] = true;
             }
         }
+    }
+
+    fn add_missing(&mut self, other: &Used) {
+        self.missing.iter_mut().zip(&other.missing).for_each(|(own, other)| *own |= other);
     }
 
     /// For each word its number among the used ones, counted from 1.
