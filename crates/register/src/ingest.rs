@@ -25,9 +25,9 @@ use crate::shards::Shards;
 use crate::store::{PersonKind, Writing, sha256};
 use crate::{Error, merge, quarantine, rule};
 
-/// So many bytes of packed rows are held in memory while a delivery is read: some ten million rows. More
-/// are laid down in a file.
-const HELD: usize = 384 << 20;
+/// So many bytes of packed rows are held in memory while a delivery is read: some twelve million rows.
+/// More are laid down in a file.
+const HELD: usize = 512 << 20;
 
 /// A delivery to be taken in.
 pub struct Request<'a> {

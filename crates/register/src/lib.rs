@@ -24,6 +24,7 @@ mod rows;
 mod rule;
 mod shards;
 mod store;
+mod table;
 mod tally;
 mod words;
 

@@ -11,14 +11,14 @@ use crate::between::{self, Settled};
 use crate::claim::{Claims, Fate};
 use crate::findings::{About, Findings};
 use crate::ingest::ReadDelivery;
-use crate::pack::{EncodedShard, Form, Pack, Stored, hex};
+use crate::pack::{Stored, hex};
 use crate::packed::{Numbers, Room};
 use crate::plan::Plan;
 use crate::reading::{Counts, Reader, Rejected};
 use crate::rows::{Origin, Rows};
 use crate::shards::{Part, Shards, Used};
 use crate::store::{EmptySlot, Slot, StoredRegister, Writing};
-use crate::tally::{Tally, tally};
+use crate::table::Table;
 use crate::{Error, follow, rule};
 
 /// What storing a delivery did.
@@ -86,7 +86,7 @@ fn numbers(words: &[Vec<u8>], all: &[Vec<u8>]) -> Vec<u32> {
     words.iter().map(|word| u32::try_from(place(word) + 1).expect("fewer than 2^32")).collect()
 }
 
-fn renumber(rows: &mut Rows, plan: &Plan<'_>, columns: &[Vec<u32>], slots: &[u32]) {
+pub(crate) fn renumber(rows: &mut Rows, plan: &Plan<'_>, columns: &[Vec<u32>], slots: &[u32]) {
     for ((values, numbers), i) in rows.columns.iter_mut().zip(columns).zip(&plan.kept) {
         if plan.readings[*i].is_word() {
             values.renumber(numbers);
@@ -222,7 +222,13 @@ pub(crate) fn store(
         shards = leave_out_older(&writing, plan, before, (shards, n_slots), findings)?;
     }
     let used = mark_used(&writing, plan, &numbering, before.as_ref(), &shards, &mut outcome)?;
-    let files = write(&writing, plan, &numbering, before.as_ref(), &shards, &used, findings)?;
+    let stored = |shard, rows: &Rows| match &before {
+        Some(before) => Ok(kept_rows(&writing, plan, &numbering, before, (shard, rows))?.0),
+        None => Ok(Rows::new(plan)),
+    };
+    let table = Table { plan, names: &numbering.slots, shards: &shards, used: &used };
+    let has_stored = before.is_some();
+    let files = table.write(&writing, has_stored.then_some(&stored), findings)?;
     let words_file = write_words(&writing, plan, &numbering, &used)?;
     let (mut slots, empty) = slots(&numbering, &used, before.as_ref(), delivery, plan);
     for (slot, tally) in slots.iter_mut().zip(&files.tallies) {
@@ -426,74 +432,6 @@ fn mark_used(
         outcome.n_replaced += n_gone;
     }
     Ok(used)
-}
-
-/// The files that were written.
-struct Files {
-    rows: String,
-    persons: String,
-    n_rows: u64,
-    n_persons: u64,
-    /// What each slot that is used holds, in the order of their numbers.
-    tallies: Vec<Tally>,
-}
-
-fn write(
-    writing: &Writing,
-    plan: &Plan<'_>,
-    numbering: &Numbering,
-    before: Option<&Before>,
-    shards: &Shards<'_>,
-    used: &Used,
-    findings: &mut Findings,
-) -> Result<Files, Error> {
-    const ROWS: &str = "rows.part";
-    const PERSONS: &str = "persons.part";
-    let wrong = Error::parquet("a new table");
-    let form = Form::new(plan, &used.missing).map_err(&wrong)?;
-    let columns: Vec<Vec<u32>> = used.words.iter().map(|used| Used::numbers(used)).collect();
-    let slots = Used::numbers(&used.slots);
-    let mut pack =
-        Pack::new(&form, writing.create(ROWS)?, writing.create(PERSONS)?).map_err(&wrong)?;
-    let names = numbering.slots.iter().zip(&used.slots).filter(|(_, used)| **used);
-    let names: Vec<&[u8]> = names.map(|(name, _)| name.as_slice()).collect();
-    type Written = (EncodedShard, Vec<Tally>, Findings);
-    let encode = |shard: usize| -> Result<Written, Error> {
-        let mut rows = Rows::new(plan);
-        if let Some(before) = before {
-            if plan.follows.is_some() {
-                shards.append_to(&mut rows, shard, plan)?;
-            }
-            rows = kept_rows(writing, plan, numbering, before, (shard, &rows))?.0;
-        }
-        shards.append_to(&mut rows, shard, plan)?;
-        renumber(&mut rows, plan, &columns, &slots);
-        let rows = rows.taken(&rows.order(plan), plan);
-        let mut findings = Findings::default();
-        between::look_over(&rows, plan, &mut findings);
-        let tallies = tally(&rows, &names, plan);
-        Ok((form.encode(&rows).map_err(&wrong)?, tallies, findings))
-    };
-    let (mut n_rows, mut n_persons) = (0, 0);
-    let mut tallies = vec![Tally::default(); names.len()];
-    let all: Vec<usize> = (0..shards.len()).collect();
-    // As many at a time as there are threads, so that memory holds no more shards than that.
-    for some in all.chunks(rayon::current_num_threads()) {
-        let encoded: Vec<_> = some.par_iter().map(|shard| encode(*shard)).collect();
-        for shard in encoded {
-            let (shard, counted, told) = shard?;
-            findings.merge(told);
-            tallies.iter_mut().zip(counted).for_each(|(all, tally)| all.add(tally));
-            n_rows += shard.n_rows;
-            n_persons += shard.n_persons;
-            pack.add(shard).map_err(&wrong)?;
-        }
-    }
-    let [(rows, rows_hash), (persons, persons_hash)] = pack.finish().map_err(&wrong)?;
-    let names = (format!("{rows_hash}.parquet"), format!("{persons_hash}.parquet"));
-    writing.place(ROWS, &rows, &names.0)?;
-    writing.place(PERSONS, &persons, &names.1)?;
-    Ok(Files { rows: names.0, persons: names.1, n_rows, n_persons, tallies })
 }
 
 /// Writes the words that numbers stand for, and gives the file's name.

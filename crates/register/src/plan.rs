@@ -19,6 +19,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) readings: Vec<Reading<'a>>,
     /// The columns that are kept, in the order of the prepared table.
     pub(crate) kept: Vec<usize>,
+    /// Which columns hold several values, in the order of the schema.
+    pub(crate) several: Vec<Several>,
     /// How each kept column is packed while a delivery is read.
     pub(crate) forms: Vec<Form>,
     pub(crate) person: usize,
@@ -36,6 +38,20 @@ pub(crate) struct Plan<'a> {
     pub(crate) follows: Option<Follows<'a>>,
     is_kommun: Vec<bool>,
     is_region: Vec<bool>,
+}
+
+/// Whether a column holds several values, and what parts them within a field. Apart from the schema's
+/// column, of which a reader of rows needs nothing else.
+#[derive(Clone, Copy)]
+pub(crate) struct Several {
+    pub(crate) is_list: bool,
+    pub(crate) separator: Option<u8>,
+}
+
+impl Several {
+    fn of(column: &Column) -> Several {
+        Several { is_list: column.is_list(), separator: column.separator }
+    }
 }
 
 /// The register that rows belong to, and the columns that tell to which row of it, by their places among
@@ -136,6 +152,7 @@ impl<'a> Plan<'a> {
             register,
             persons: None,
             follows: Follows::new(register, &kept, catalog),
+            several: register.columns.iter().map(Several::of).collect(),
             forms: kept.iter().map(|i| form(&register.columns[*i], &readings[*i])).collect(),
             kept,
             person,

@@ -14,7 +14,7 @@ use crate::follow::UNLINKABLE;
 use crate::heading::{Layout, split};
 use crate::lines::LONGEST_ROW;
 use crate::packed::{Form, Line, Packed, Room};
-use crate::plan::{Plan, Reading};
+use crate::plan::{Plan, Reading, Several};
 use crate::recent::{self, Person, Read, Short};
 use crate::rows::{Origin, ReadRow};
 use crate::shards::Used;
@@ -320,9 +320,8 @@ impl<'a> Reader<'a> {
     }
 
     fn read_field(&mut self, column: usize, field: &[u8]) {
-        let schema = &self.plan.register.columns[column];
-        let is_list = schema.is_list();
-        match schema.separator {
+        let Several { is_list, separator } = self.plan.several[column];
+        match separator {
             Some(separator) => {
                 for part in field.split(|byte| *byte == separator) {
                     let part = part.trim_ascii();

@@ -57,18 +57,17 @@ impl Values {
         }
     }
 
-    fn taken(&self, order: &[u32]) -> Values {
-        match self {
-            Values::Small(values) => Values::Small(picked(values, order)),
-            Values::Wide(values) => Values::Wide(picked(values, order)),
-            Values::List { .. } => {
-                let (mut ends, mut values) = (Vec::with_capacity(order.len()), Vec::new());
+    fn pick(&self, order: &[u32], into: &mut Values) {
+        match (self, into) {
+            (Values::Small(values), Values::Small(into)) => pick(values, order, into),
+            (Values::Wide(values), Values::Wide(into)) => pick(values, order, into),
+            (Values::List { .. }, Values::List { ends, values }) => {
                 for row in order {
                     values.extend_from_slice(self.slice(*row as usize));
                     ends.push(u32::try_from(values.len()).expect("fewer than 2^32 in a shard"));
                 }
-                Values::List { ends, values }
             }
+            _ => unreachable!("both are the same column"),
         }
     }
 
@@ -205,23 +204,52 @@ impl Rows {
         }
     }
 
-    /// The rows in the order of person, day, all other values, slot. Rows that are the same in all of
-    /// them keep the order of the delivery.
-    pub(crate) fn order(&self, plan: &Plan<'_>) -> Vec<u32> {
+    /// Takes all rows away and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.persons.clear();
+        self.origins.clear();
+        for values in self.columns.iter_mut().chain([&mut self.slots]) {
+            match values {
+                Values::Small(values) => values.clear(),
+                Values::Wide(values) => values.clear(),
+                Values::List { ends, values } => {
+                    ends.clear();
+                    values.clear();
+                }
+            }
+        }
+    }
+
+    /// Fills others with these rows in the order of person, day, all other values, slot. Rows that are
+    /// the same in all of them keep the order of the delivery.
+    pub(crate) fn sort_into(&self, sorted: &mut Rows, sorting: &mut Sorting, plan: &Plan<'_>) {
+        self.order(sorting, plan);
+        let order = sorting.order.as_slice();
+        sorted.clear();
+        pick(&self.persons, order, &mut sorted.persons);
+        pick(&self.origins, order, &mut sorted.origins);
+        self.slots.pick(order, &mut sorted.slots);
+        for (own, sorted) in self.columns.iter().zip(&mut sorted.columns) {
+            own.pick(order, sorted);
+        }
+    }
+
+    fn order(&self, sorting: &mut Sorting, plan: &Plan<'_>) {
         let from = plan.from.and_then(|from| plan.kept.iter().position(|i| *i == from));
-        let day =
+        let day_at =
             |row: usize| from.and_then(|at| self.columns[at].number(row)).unwrap_or(MISSING_WIDE);
         // The first half of the pseudonym, the day and the row in one number, which sorts fast. Days
         // that 32 bits do not hold come first or last, and are told apart below.
         let key = |row: usize| {
             let number = u32::try_from(row).expect("fewer than 2^32 rows in a shard");
-            let day = day(row).clamp(i64::from(i32::MIN), i64::from(i32::MAX));
+            let day = day_at(row).clamp(i64::from(i32::MIN), i64::from(i32::MAX));
             let day = u128::from((day - i64::from(i32::MIN)) as u64);
             (self.persons[row] >> 64) << 64 | day << 32 | u128::from(number)
         };
-        let mut keys: Vec<u128> = (0..self.len()).map(key).collect();
-        keys.sort_unstable();
-        let mut order: Vec<u32> = keys.iter().map(|key| *key as u32).collect();
+        sorting.sort(self.len(), key);
+        let Sorting { keys, order, .. } = sorting;
+        order.clear();
+        order.extend(keys.iter().map(|key| *key as u32));
         let mut start = 0;
         while start < order.len() {
             let half = keys[start] >> 64;
@@ -232,18 +260,17 @@ impl Rows {
                 // One person: only rows of the same day are not in order yet.
                 let mut at = start;
                 while at < start + n {
-                    let same =
-                        keys[at..start + n].iter().take_while(|k| **k >> 32 == keys[at] >> 32);
+                    let day = keys[at] >> 32;
+                    let same = keys[at..start + n].iter().take_while(|key| **key >> 32 == day);
                     let n_same = same.count();
-                    self.sort_equals(&mut order[at..at + n_same], &day);
+                    self.sort_equals(&mut order[at..at + n_same], &day_at);
                     at += n_same;
                 }
             } else {
-                self.sort_equals(of_half, &day);
+                self.sort_equals(of_half, &day_at);
             }
             start += n;
         }
-        order
     }
 
     fn sort_equals(&self, rows: &mut [u32], day: &impl Fn(usize) -> i64) {
@@ -270,17 +297,66 @@ impl Rows {
     /// The rows with these numbers, in that order.
     pub(crate) fn taken(&self, order: &[u32], plan: &Plan<'_>) -> Rows {
         let mut taken = Rows::new(plan);
-        taken.persons = picked(&self.persons, order);
-        taken.origins = picked(&self.origins, order);
-        taken.slots = self.slots.taken(order);
-        taken.columns = self.columns.iter().map(|column| column.taken(order)).collect();
+        pick(&self.persons, order, &mut taken.persons);
+        pick(&self.origins, order, &mut taken.origins);
+        self.slots.pick(order, &mut taken.slots);
+        for (own, taken) in self.columns.iter().zip(&mut taken.columns) {
+            own.pick(order, taken);
+        }
         debug_assert!(taken.columns.iter().all(|column| column.len() == taken.len()));
         taken
     }
 }
 
-fn picked<T: Copy>(values: &[T], order: &[u32]) -> Vec<T> {
-    order.iter().map(|row| values[*row as usize]).collect()
+fn pick<T: Copy>(values: &[T], order: &[u32], into: &mut Vec<T>) {
+    into.extend(order.iter().map(|row| values[*row as usize]));
+}
+
+/// What rows are sorted with, kept from shard to shard.
+#[derive(Debug, Default)]
+pub(crate) struct Sorting {
+    keys: Vec<u128>,
+    order: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Sorting {
+    /// Rows are first spread over so many parts: the ten bits after those that tell the shard.
+    const PARTS: usize = 1 << 10;
+    /// Fewer rows are sorted without.
+    const FEW: usize = 1 << 12;
+
+    /// Sorts so many keys, of which `key` gives each.
+    fn sort(&mut self, n: usize, key: impl Fn(usize) -> u128) {
+        let Sorting { keys, ends, .. } = self;
+        keys.clear();
+        if n < Sorting::FEW {
+            keys.extend((0..n).map(key));
+            keys.sort_unstable();
+            return;
+        }
+        let part = |key: u128| (key >> 112) as usize % Sorting::PARTS;
+        ends.clear();
+        ends.resize(Sorting::PARTS, 0);
+        (0..n).for_each(|row| ends[part(key(row))] += 1);
+        let mut end = 0;
+        for part in ends.iter_mut() {
+            // Until it is filled, each is where its part begins.
+            end += std::mem::replace(part, end);
+        }
+        keys.resize(n, 0);
+        for row in 0..n {
+            let key = key(row);
+            let at = &mut ends[part(key)];
+            keys[*at] = key;
+            *at += 1;
+        }
+        let mut start = 0;
+        for end in ends.iter() {
+            keys[start..*end].sort_unstable();
+            start = *end;
+        }
+    }
 }
 
 /// A row as it was read.
