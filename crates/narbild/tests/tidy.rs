@@ -78,8 +78,10 @@ const BANNED_ALONE: &[&str] =
     &["base", "data", "object", "item", "model", "old", "types", "traits"];
 
 /// Names that the rule would catch but that are right where they stand.
-const EXCUSED: &[(&str, &str)] =
-    &[("profile/src/model.rs", "the profile as a whole, described in its first line")];
+const EXCUSED: &[(&str, &str)] = &[
+    ("profile/src/model.rs", "the profile as a whole, described in its first line"),
+    ("register/src/extract/pages.rs", "an iterator's Item, which the standard library names"),
+];
 
 const LINES_PER_FUNCTION: usize = 70;
 const LINES_PER_FILE: usize = 800;

@@ -10,12 +10,14 @@ use catalog::{Catalog, Register};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use terminology::{DomainKey, Links};
+use zeroize::Zeroizing;
 
 use crate::claim::{self, Claims, Delivered};
+use crate::extract::{self, Extract};
 use crate::findings::{About, Findings, RowPlace};
 use crate::follow::{self, Assigned};
 use crate::heading::{Layout, split};
-use crate::lines::{self, Piece};
+use crate::lines::{self, Part, Piece};
 use crate::pack::hex;
 use crate::packed::Room;
 use crate::plan::Plan;
@@ -106,7 +108,7 @@ fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
         read = merge::leave_out(read, &plan, &claims, &mut findings, &mut counts, &mut rejected)?;
     }
     rejected.sort_by_key(|row: &Rejected| row.place);
-    let quarantine = quarantine::write(request, &delivery, &names, &mut rejected)?;
+    let quarantine = quarantine::write(request, &plan, &delivery, &names, &mut rejected)?;
     let outcome = if is_stored {
         merge::store(writing, &plan, &delivery, claims, read, &mut findings)?
     } else {
@@ -194,11 +196,18 @@ fn delivery_id(register: &Register, files: &[DeliveredFile]) -> String {
     hex(&hash.finalize())
 }
 
-/// A piece on its way to a thread.
+/// A part of a file on its way to a thread.
 struct Work {
     file: u32,
-    piece: Piece,
+    part: Given,
     layout: Arc<Layout>,
+}
+
+/// What a thread reads at a time.
+enum Given {
+    Lines(Piece),
+    /// A row group of Parquet, by its place, and the number of its first row.
+    Group(Arc<Extract>, usize, u64),
 }
 
 /// Reads all files. Gives the threads' readings, what is wrong with the files, and their names, those
@@ -243,12 +252,43 @@ fn next(take: &Mutex<Receiver<Work>>) -> Option<Work> {
 
 impl Reader<'_> {
     fn work(&mut self, work: &Work) {
-        let Piece { bytes, first_line, is_cut, .. } = &work.piece;
-        if *is_cut {
-            let place = RowPlace { file: work.file, line: *first_line };
-            self.reject(&rule::TOO_LONG, place, b"");
-        } else {
-            self.lines(bytes, work.file, *first_line, &work.layout);
+        match &work.part {
+            Given::Lines(Piece { bytes, first_line, is_cut: false, .. }) => {
+                self.lines(bytes, work.file, *first_line, &work.layout);
+            }
+            Given::Lines(Piece { first_line, .. }) => {
+                let place = RowPlace { file: work.file, line: *first_line };
+                self.reject(&rule::TOO_LONG, place, b"");
+            }
+            Given::Group(extract, group, first_row) => {
+                self.group(extract, (*group, *first_row), work.file, &work.layout);
+            }
+        }
+    }
+
+    /// Reads the rows of a row group.
+    fn group(
+        &mut self,
+        extract: &Extract,
+        (group, first_row): (usize, u64),
+        file: u32,
+        layout: &Layout,
+    ) {
+        let plan = self.plan();
+        let delimiter = plan.register.form.delimiter.unwrap_or(b'\t');
+        let mut line = Zeroizing::new(Vec::new());
+        let read = extract.rows(group, plan, layout, &mut |row, fields| {
+            let place = RowPlace { file, line: first_row + row };
+            if !extract::line(fields, delimiter, &mut line) {
+                self.reject(&rule::TOO_LONG, place, b"");
+            } else if layout.is_whole {
+                self.fields(&line, fields.iter().copied(), place);
+            } else {
+                self.reject(&rule::COLUMN_MISSING, place, &line);
+            }
+        });
+        if read.is_err() {
+            self.findings.tell(&rule::UNREADABLE, About::Row, RowPlace { file, line: 0 });
         }
     }
 }
@@ -265,10 +305,15 @@ fn give_file(
     let names = std::cell::RefCell::new(names);
     let file = || u32::try_from(names.borrow().len().max(1) - 1).unwrap_or(u32::MAX);
     let mut layout: Option<Arc<Layout>> = None;
-    let outcome = lines::read(
-        path,
-        &mut |name| names.borrow_mut().push(name.to_owned()),
-        &mut |mut piece| {
+    let outcome =
+        lines::read(path, &mut |name| names.borrow_mut().push(name.to_owned()), &mut |part| {
+            let mut piece = match part {
+                Part::Lines(piece) => piece,
+                Part::Extract(source) => {
+                    let extract = Extract::open(source).map_err(std::io::Error::other)?;
+                    return give_extract(extract, file(), request, plan, give, findings);
+                }
+            };
             (request.on_progress)(piece.bytes.len() as u64);
             if piece.is_first {
                 layout = None;
@@ -278,14 +323,15 @@ fn give_file(
             }
             let place = RowPlace { file: file(), line: piece.first_line };
             let known = layout.clone().or_else(|| begin(&mut piece, plan, place, findings));
-            let Some(known) = known else { return };
+            let Some(known) = known else { return Ok(()) };
             layout = Some(known.clone());
             if !piece.bytes.is_empty() {
                 // The other side is there as long as this one is.
-                let _ = give.send(Work { file: place.file, piece, layout: known });
+                let part = Given::Lines(piece);
+                let _ = give.send(Work { file: place.file, part, layout: known });
             }
-        },
-    );
+            Ok(())
+        });
     if outcome.is_err() {
         let n = names.borrow().len();
         if n == 0 {
@@ -293,6 +339,30 @@ fn give_file(
         }
         findings.tell(&rule::UNREADABLE, About::Row, RowPlace { file: file(), line: 0 });
     }
+}
+
+/// Gives the row groups of a Parquet file to the threads.
+fn give_extract(
+    extract: Extract,
+    file: u32,
+    request: &Request<'_>,
+    plan: &Plan<'_>,
+    give: &std::sync::mpsc::SyncSender<Work>,
+    findings: &mut Findings,
+) -> std::io::Result<()> {
+    let (layout, told) = extract.layout(plan);
+    for (rule, about) in told {
+        findings.tell(rule, about, RowPlace { file, line: 0 });
+    }
+    let groups = extract.groups().map_err(std::io::Error::other)?;
+    let (layout, extract) = (Arc::new(layout), Arc::new(extract));
+    for (group, (rows, n_bytes)) in groups.into_iter().enumerate() {
+        let part = Given::Group(extract.clone(), group, rows.start);
+        // The other side is there as long as this one is.
+        let _ = give.send(Work { file, part, layout: layout.clone() });
+        (request.on_progress)(n_bytes);
+    }
+    Ok(())
 }
 
 /// The layout of a file, with the heading taken from its first piece; none when the piece has only

@@ -5,6 +5,7 @@ mod between;
 mod claim;
 mod disk;
 mod error;
+mod extract;
 mod field;
 mod findings;
 mod follow;

@@ -1,19 +1,34 @@
-//! Files of a delivery as pieces that end with whole lines, unpacked while they are read.
+//! Files of a delivery as pieces that end with whole lines, unpacked while they are read, or as Parquet.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek as _};
 use std::path::Path;
+
+use crate::extract::Source;
 
 /// How much is read at a time.
 const PIECE: usize = 4 << 20;
 /// The most bytes of a row; a longer one is set aside unread.
 pub(crate) const LONGEST_ROW: usize = 1_000_000;
 /// Nothing that is packed becomes more than this many times larger, once it is large at all.
-const MOST_TIMES: u64 = 200;
+pub(crate) const MOST_TIMES: u64 = 200;
 /// So large may anything become.
-const ALWAYS: u64 = 64 << 20;
+pub(crate) const ALWAYS: u64 = 64 << 20;
 /// So many files may an archive hold.
 const MOST_FILES: usize = 1000;
+/// Parquet is read from its end, so that a packed file is unpacked in memory: so large may it be there.
+const MOST_HELD: u64 = 256 << 20;
+
+/// What a file has.
+pub(crate) enum Part {
+    /// A piece of text.
+    Lines(Piece),
+    /// A file of Parquet.
+    Extract(Source),
+}
+
+/// Is given what a file has. What it cannot read ends the file.
+type OnPart<'a> = dyn FnMut(Part) -> io::Result<()> + 'a;
 
 /// A piece of a file.
 pub(crate) struct Piece {
@@ -27,14 +42,14 @@ pub(crate) struct Piece {
 }
 
 /// Reads a file, and if it is an archive each file in it, piece by piece. `on_file` is told the name
-/// of each; `on_piece` is given each piece and says whether to go on.
+/// of each; `on_part` is given each piece, or the file where it is Parquet.
 ///
 /// # Errors
 /// What is wrong with the file; the pieces before that have been given.
 pub(crate) fn read(
     path: &Path,
     on_file: &mut dyn FnMut(&str),
-    on_piece: &mut dyn FnMut(Piece),
+    on_part: &mut OnPart<'_>,
 ) -> io::Result<()> {
     let mut file = File::open(path)?;
     let packed = file.metadata()?.len();
@@ -46,17 +61,22 @@ pub(crate) fn read(
         [0x1f, 0x8b, ..] => {
             on_file(&name);
             let inside = flate2::read::MultiGzDecoder::new(BufReader::new(file));
-            pieces(Bounded::new(inside, packed), on_piece)
+            unpacked(Bounded::new(inside, packed), on_part)
         }
         [0x28, 0xb5, 0x2f, 0xfd] => {
             on_file(&name);
             let inside = zstd::Decoder::new(file)?;
-            pieces(Bounded::new(inside, packed), on_piece)
+            unpacked(Bounded::new(inside, packed), on_part)
         }
-        [b'P', b'K', 3 | 5, 4 | 6] => archive(file, packed, on_file, on_piece),
-        _ => {
+        [b'P', b'K', 3 | 5, 4 | 6] => archive(file, packed, on_file, on_part),
+        b"PAR1" => {
             on_file(&name);
-            pieces(file, on_piece)
+            on_part(Part::Extract(Source::File(path.to_owned(), packed)))
+        }
+        start => {
+            on_file(&name);
+            must_be_open(start)?;
+            lines(file, on_part)
         }
     }
 }
@@ -65,13 +85,13 @@ fn archive(
     file: File,
     packed: u64,
     on_file: &mut dyn FnMut(&str),
-    on_piece: &mut dyn FnMut(Piece),
+    on_part: &mut OnPart<'_>,
 ) -> io::Result<()> {
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(io::Error::other)?;
     if archive.len() > MOST_FILES {
         return Err(io::Error::other("too many files in the archive"));
     }
-    let mut unpacked = 0;
+    let mut so_far = 0;
     for i in 0..archive.len() {
         let entry = archive.by_index(i).map_err(io::Error::other)?;
         if !entry.is_file() {
@@ -79,11 +99,45 @@ fn archive(
         }
         let name = entry.name().map_err(io::Error::other)?.into_owned();
         on_file(name.rsplit(['/', '\\']).next().unwrap_or_default());
-        let mut bounded = Bounded { inside: entry, packed, unpacked };
-        pieces(&mut bounded, on_piece)?;
-        unpacked = bounded.unpacked;
+        let mut bounded = Bounded { inside: entry, packed, unpacked: so_far };
+        unpacked(&mut bounded, on_part)?;
+        so_far = bounded.unpacked;
     }
     Ok(())
+}
+
+/// Reads what was packed.
+fn unpacked(mut from: impl Read, on_part: &mut OnPart<'_>) -> io::Result<()> {
+    let mut start = [0; 4];
+    let n = read_up_to(&mut from, &mut start)?;
+    let start = &start[..n];
+    must_be_open(start)?;
+    let mut all = start.chain(from);
+    if start != b"PAR1" {
+        return lines(all, on_part);
+    }
+    let mut bytes = Vec::new();
+    all.by_ref().take(MOST_HELD + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_HELD {
+        return Err(io::Error::other("packed Parquet is too large to unpack in memory"));
+    }
+    on_part(Part::Extract(Source::Held(bytes.into())))
+}
+
+/// Refuses Parquet of which even what it has is encrypted.
+fn must_be_open(start: &[u8]) -> io::Result<()> {
+    let is_encrypted = start == b"PARE";
+    if is_encrypted { Err(io::Error::other("the file is encrypted")) } else { Ok(()) }
+}
+
+fn lines(from: impl Read, on_part: &mut OnPart<'_>) -> io::Result<()> {
+    let mut told = Ok(());
+    pieces(from, &mut |piece| {
+        if told.is_ok() {
+            told = on_part(Part::Lines(piece));
+        }
+    })?;
+    told
 }
 
 /// Stops what unpacks to unreasonably much, whatever its headers say.

@@ -7,8 +7,11 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use crate::disk::{self, private, sync_folder};
+use crate::extract::{self, Extract, Source};
 use crate::findings::RowPlace;
 use crate::ingest::Request;
+use crate::lines::Part;
+use crate::plan::Plan;
 use crate::reading::Rejected;
 use crate::{Error, lines, rule};
 
@@ -17,7 +20,7 @@ const FOLDER: &str = "quarantine";
 
 /// Reads anew how the rows came that were set aside only when they were held against others. Those that
 /// are too long stay without: the quarantine says where they stand.
-fn fill_in(files: &[PathBuf], rejected: &mut [Rejected]) {
+fn fill_in(files: &[PathBuf], plan: &Plan<'_>, rejected: &mut [Rejected]) {
     let is_wanted = |row: &Rejected| row.line.is_empty() && row.codes != [rule::TOO_LONG.code];
     let places = rejected.iter().enumerate().filter(|(_, row)| is_wanted(row));
     let wanted: BTreeMap<RowPlace, usize> = places.map(|(at, row)| (row.place, at)).collect();
@@ -26,8 +29,14 @@ fn fill_in(files: &[PathBuf], rejected: &mut [Rejected]) {
     }
     let n_files = Cell::new(0_u32);
     for path in files {
-        let read = lines::read(path, &mut |_| n_files.set(n_files.get() + 1), &mut |piece| {
+        let read = lines::read(path, &mut |_| n_files.set(n_files.get() + 1), &mut |part| {
             let file = n_files.get().max(1) - 1;
+            let piece = match part {
+                Part::Lines(piece) => piece,
+                Part::Extract(source) => {
+                    return fill_in_rows(source, file, plan, &wanted, rejected);
+                }
+            };
             let first = RowPlace { file, line: piece.first_line };
             let last = RowPlace { file, line: u64::MAX };
             let mut rest = piece.bytes.as_slice();
@@ -47,15 +56,43 @@ fn fill_in(files: &[PathBuf], rejected: &mut [Rejected]) {
                 let row = rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]);
                 rejected[*at].line = Zeroizing::new(row.to_vec());
             }
+            Ok(())
         });
         // What cannot be read has been told, and counts as one file.
         n_files.set(n_files.get().max(u32::from(read.is_err())));
     }
 }
 
+/// The same for rows of Parquet.
+fn fill_in_rows(
+    source: Source,
+    file: u32,
+    plan: &Plan<'_>,
+    wanted: &BTreeMap<RowPlace, usize>,
+    rejected: &mut [Rejected],
+) -> std::io::Result<()> {
+    let extract = Extract::open(source).map_err(std::io::Error::other)?;
+    let (layout, _) = extract.layout(plan);
+    let delimiter = plan.register.form.delimiter.unwrap_or(b'\t');
+    for (group, (rows, _)) in extract.groups().map_err(std::io::Error::other)?.iter().enumerate() {
+        let place = |line: u64| RowPlace { file, line };
+        if wanted.range(place(rows.start)..place(rows.end)).next().is_none() {
+            continue;
+        }
+        let read = extract.rows(group, plan, &layout, &mut |row, fields| {
+            if let Some(at) = wanted.get(&place(rows.start + row)) {
+                extract::line(fields, delimiter, &mut rejected[*at].line);
+            }
+        });
+        read.map_err(std::io::Error::other)?;
+    }
+    Ok(())
+}
+
 /// Writes the rows of a delivery that were set aside, and gives the file; none when there are none.
 pub(crate) fn write(
     request: &Request<'_>,
+    plan: &Plan<'_>,
     delivery: &str,
     names: &[String],
     rejected: &mut [Rejected],
@@ -66,7 +103,7 @@ pub(crate) fn write(
     if rejected.is_empty() {
         return Ok(None);
     }
-    fill_in(request.files, rejected);
+    fill_in(request.files, plan, rejected);
     if !folder.exists() {
         std::fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
         sync_folder(request.store)?;

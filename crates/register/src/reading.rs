@@ -184,6 +184,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What rows are read by.
+    pub(crate) fn plan(&self) -> &'a Plan<'a> {
+        self.plan
+    }
+
     /// Reads the lines of a piece, the first of which has the number `line`.
     pub(crate) fn lines(&mut self, bytes: &[u8], file: u32, line: u64, layout: &Layout) {
         let mut fields: Vec<&[u8]> = Vec::new();
@@ -239,12 +244,22 @@ impl<'a> Reader<'a> {
             let about = About::Fields(fields.len().min(MOST_FIELDS), n);
             return self.reject_about(&rule::FIELDS, about, place, line);
         }
+        self.fields(line, fields.iter().copied().zip(layout.columns.iter().copied()), place);
+    }
+
+    /// Reads a row of which every field's column is known.
+    pub(crate) fn fields<'f>(
+        &mut self,
+        line: &[u8],
+        fields: impl Iterator<Item = (&'f [u8], Option<usize>)>,
+        place: RowPlace,
+    ) {
         self.cells.fill(Cell::Empty);
         self.lists.iter_mut().for_each(Vec::clear);
         (self.faults, self.notes, self.is_corrected) = (Vec::new(), Vec::new(), false);
         let mut person: &[u8] = b"";
-        for (field, column) in fields.iter().zip(&layout.columns) {
-            let Some(column) = *column else { continue };
+        for (field, column) in fields {
+            let Some(column) = column else { continue };
             if column == self.plan.person {
                 person = field;
             } else if !field.is_empty() {

@@ -22,15 +22,15 @@ macro_rules! rules {
 rules! {
     UNREADABLE "R101" "unreadable-file" Error
         "Filen kan inte läsas" "The file cannot be read"
-        "Den är skadad, avklippt, skriven i UTF-16 eller packad på ett sätt som inte känns igen. Inget efter skadan är läst." "It is damaged, cut off, written in UTF-16 or packed in a way that is not recognised. Nothing after the damage has been read."
-        "Spara filen på nytt som text i UTF-8 och skicka den igen." "Save the file again as text in UTF-8 and send it again.";
+        "Den är skadad, avklippt, krypterad, skriven i UTF-16 eller packad på ett sätt som inte känns igen. Inget efter skadan är läst." "It is damaged, cut off, encrypted, written in UTF-16 or packed in a way that is not recognised. Nothing after the damage has been read."
+        "Spara filen på nytt som text i UTF-8, eller som Parquet packad med snappy eller zstd, och skicka den igen." "Save the file again as text in UTF-8, or as Parquet packed with snappy or zstd, and send it again.";
     COLUMN_MISSING "R102" "column-missing" Error
         "En kolumn saknas i filen" "A column is missing in the file"
         "Kolumnen måste finnas, så ingen av filens rader kan godtas." "The column must be there, so none of the rows of the file can be accepted."
         "Lägg till kolumnen, eller rätta dess namn i rubrikraden." "Add the column, or correct its name in the heading.";
     UNKNOWN_COLUMN "R103" "unknown-column" Warning
         "Filen har en kolumn som inte läses" "The file has a column that is not read"
-        "Schemat har ingen kolumn med det namnet." "The schema has no column of that name."
+        "Schemat har ingen kolumn med det namnet. I Parquet kan kolumnen också ha ett slag som inte läses, som tider och grupper, eller vara en lista där schemat har ett värde." "The schema has no column of that name. In Parquet the column may also be of a kind that is not read, such as times and groups, or be a list where the schema has one value."
         "Rätta namnet om kolumnen skulle läsas." "Correct the name if the column was to be read.";
     FIELDS "R104" "number-of-fields" Error
         "Raden har fel antal fält" "The row has the wrong number of fields"

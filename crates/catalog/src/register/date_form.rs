@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 /// A pattern such as `YYYY-MM-DD`: `YYYY`, `MM`, `DD` and the characters between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateForm {
@@ -48,6 +50,22 @@ impl DateForm {
     #[must_use]
     pub fn has_day(&self) -> bool {
         self.parts.contains(&Part::Day)
+    }
+
+    /// Writes a day in this form.
+    pub fn write(&self, day: Date, into: &mut Vec<u8>) {
+        for part in &self.parts {
+            let (number, width) = match part {
+                Part::Year => (day.year(), 4),
+                Part::Month => (i16::from(day.month()), 2),
+                Part::Day => (i16::from(day.day()), 2),
+                Part::Mark(mark) => {
+                    into.push(*mark);
+                    continue;
+                }
+            };
+            into.extend(format!("{number:0width$}").bytes());
+        }
     }
 
     /// The year, month and day that a text of this form writes, unchecked but for being digits; the day
