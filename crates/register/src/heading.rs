@@ -1,10 +1,13 @@
 //! Which field of a file is which column.
 
+use std::collections::BTreeMap;
+
 use catalog::{Register, Rule};
 
 use crate::field::decoded;
 use crate::findings::About;
 use crate::plan::Plan;
+use crate::reading::MOST_FIELDS;
 use crate::rule;
 
 /// Which column each field of a file belongs to; none for fields that are not read.
@@ -32,16 +35,18 @@ impl Layout {
         plan: &Plan<'_>,
     ) -> (Layout, Vec<(&'static Rule, About)>) {
         let register = plan.register;
+        let known = names(register);
         let mut told = Vec::new();
         let mut columns = Vec::new();
         for (at, field) in fields.iter().enumerate() {
             let name = decoded(field, catalog::Encoding::Detect).unwrap_or_default();
-            let column = position(register, name.trim());
+            let column = known.get(&name.trim().to_lowercase()).copied();
             let is_again = column
                 .is_some_and(|c| !register.columns[c].is_list() && columns.contains(&Some(c)));
             let column = column.filter(|_| !is_again);
             if column.is_none() && !(name.trim().is_empty() && at + 1 == fields.len()) {
-                told.push((&rule::UNKNOWN_COLUMN, About::Heading(at)));
+                // A file of another kind may have any number of names, and the kinds must be few.
+                told.push((&rule::UNKNOWN_COLUMN, About::Heading(at.min(MOST_FIELDS))));
             }
             columns.push(column);
         }
@@ -56,14 +61,16 @@ impl Layout {
     }
 }
 
-/// The column that a name in a delivery means, case passed over.
-fn position(register: &Register, name: &str) -> Option<usize> {
-    let folded = name.to_lowercase();
-    register.columns.iter().position(|column| {
-        let mut names =
-            std::iter::once(&column.name).chain(&column.other_names).chain(&column.spread);
-        names.any(|known| known.to_lowercase() == folded)
-    })
+/// The columns by the names that deliveries give them, in lower case; of two columns with the same name
+/// the first.
+fn names(register: &Register) -> BTreeMap<String, usize> {
+    let mut known = BTreeMap::new();
+    for (at, column) in register.columns.iter().enumerate() {
+        for name in std::iter::once(&column.name).chain(&column.other_names).chain(&column.spread) {
+            known.entry(name.to_lowercase()).or_insert(at);
+        }
+    }
+    known
 }
 
 /// Cuts a row into its fields. Quotation marks around a field are taken away; doubled ones within are

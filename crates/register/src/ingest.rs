@@ -17,15 +17,16 @@ use crate::extract::{self, Extract};
 use crate::findings::{About, Findings, RowPlace};
 use crate::follow::{self, Assigned};
 use crate::heading::{Layout, split};
-use crate::lines::{self, Part, Piece};
+use crate::lines::{self, LONGEST_ROW, Part, Piece};
 use crate::pack::hex;
 use crate::packed::Room;
 use crate::plan::Plan;
-use crate::reading::{Counts, Kinds, Reader, Rejected};
+use crate::quarantine::{self, SetAside};
+use crate::reading::{Counts, Kinds, Reader};
 use crate::receipt::{DeliveredFile, Receipt};
 use crate::shards::Shards;
 use crate::store::{PersonKind, Writing, sha256};
-use crate::{Error, merge, quarantine, rule};
+use crate::{Error, merge, rule};
 
 /// So many bytes of packed rows are held in memory while a delivery is read: some twelve million rows.
 /// More are laid down in a file.
@@ -83,7 +84,7 @@ fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
     let room = Room::new(held, writing.folder());
     let (readers, heading, names) = read_files(request, &plan, &delivery, &room);
     let mut findings = heading;
-    let (mut counts, mut rejected) = (Counts::default(), Vec::new());
+    let (mut counts, mut rejected) = (Counts::default(), SetAside::default());
     let mut kinds = Kinds::default();
     let read = merge::join(readers, &plan, &room, &mut |reader| {
         kinds.add(reader.kinds);
@@ -100,6 +101,9 @@ fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
         findings.merge(part.findings);
         rejected.extend(part.rejected);
     }
+    if counts.received == 0 && findings.kinds().next().is_none() {
+        findings.tell(&rule::EMPTY, About::Row, RowPlace { file: 0, line: 0 });
+    }
     let is_whole = !findings.kinds().any(|(rule, ..)| rule.code == rule::UNREADABLE.code);
     let is_stored = is_whole && counts.accepted + counts.corrected > 0;
     let mut claims = Claims::default();
@@ -107,8 +111,9 @@ fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
         (read, claims) = claims_of(&writing, &plan, request, read)?;
         read = merge::leave_out(read, &plan, &claims, &mut findings, &mut counts, &mut rejected)?;
     }
-    rejected.sort_by_key(|row: &Rejected| row.place);
-    let quarantine = quarantine::write(request, &plan, &delivery, &names, &mut rejected)?;
+    let mut rejected = rejected.into_rows();
+    let path = quarantine::write(request, &plan, &delivery, &names, &mut rejected)?;
+    let quarantine = (path, rejected.len() as u64);
     let outcome = if is_stored {
         merge::store(writing, &plan, &delivery, claims, read, &mut findings)?
     } else {
@@ -178,7 +183,7 @@ fn claims_of<'a>(
 fn delivered(path: &Path) -> Result<DeliveredFile, Error> {
     let mut file = File::open(path).map_err(Error::io("read", path))?;
     let (sha256, bytes) = sha256(&mut file).map_err(Error::io("read", path))?;
-    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let name = lines::shown_name(&path.file_name().unwrap_or_default().to_string_lossy());
     Ok(DeliveredFile { name, bytes, sha256 })
 }
 
@@ -302,6 +307,7 @@ fn give_file(
     findings: &mut Findings,
     names: &mut Vec<String>,
 ) {
+    let n_before = names.len();
     let names = std::cell::RefCell::new(names);
     let file = || u32::try_from(names.borrow().len().max(1) - 1).unwrap_or(u32::MAX);
     let mut layout: Option<Arc<Layout>> = None;
@@ -325,7 +331,8 @@ fn give_file(
             let known = layout.clone().or_else(|| begin(&mut piece, plan, place, findings));
             let Some(known) = known else { return Ok(()) };
             layout = Some(known.clone());
-            if !piece.bytes.is_empty() {
+            let is_heading = piece.is_cut && piece.is_first && request.register.form.has_header;
+            if !piece.bytes.is_empty() && !is_heading {
                 // The other side is there as long as this one is.
                 let part = Given::Lines(piece);
                 let _ = give.send(Work { file: place.file, part, layout: known });
@@ -333,9 +340,10 @@ fn give_file(
             Ok(())
         });
     if outcome.is_err() {
-        let n = names.borrow().len();
-        if n == 0 {
-            names.borrow_mut().push(String::new());
+        // An archive that cannot be opened has told no name, and must not take that of the file before.
+        if names.borrow().len() == n_before {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            names.borrow_mut().push(lines::shown_name(&name));
         }
         findings.tell(&rule::UNREADABLE, About::Row, RowPlace { file: file(), line: 0 });
     }
@@ -381,6 +389,11 @@ fn begin(
         }
         return Some(Arc::new(layout));
     };
+    let unread = Layout { columns: Vec::new(), is_whole: false };
+    if piece.is_cut {
+        findings.tell(&rule::TOO_LONG, About::Row, place);
+        return Some(Arc::new(unread));
+    }
     let mut start = 0;
     while start < piece.bytes.len() {
         let end = memchr::memchr(b'\n', &piece.bytes[start..]);
@@ -390,6 +403,11 @@ fn begin(
         let place = RowPlace { line: piece.first_line, ..place };
         piece.first_line += 1;
         start = (end + 1).min(piece.bytes.len());
+        if is_heading && line.len() > LONGEST_ROW {
+            findings.tell(&rule::TOO_LONG, About::Row, place);
+            piece.bytes.drain(..start);
+            return Some(Arc::new(unread));
+        }
         if is_heading {
             let mut fields = Vec::new();
             split(line, delimiter, form.is_quoted, &mut fields);

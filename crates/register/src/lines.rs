@@ -30,6 +30,11 @@ pub(crate) enum Part {
 /// Is given what a file has. What it cannot read ends the file.
 type OnPart<'a> = dyn FnMut(Part) -> io::Result<()> + 'a;
 
+/// The file by which a workbook is told from other archives (ECMA-376, part 2, 10.1.2).
+const WORKBOOK: &str = "[Content_Types].xml";
+/// So much of a file's name is told.
+const LONGEST_NAME: usize = 200;
+
 /// A piece of a file.
 pub(crate) struct Piece {
     pub(crate) bytes: Vec<u8>,
@@ -56,7 +61,7 @@ pub(crate) fn read(
     let mut start = [0; 4];
     let n = read_up_to(&mut file, &mut start)?;
     file.rewind()?;
-    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let name = shown_name(&path.file_name().unwrap_or_default().to_string_lossy());
     match &start[..n] {
         [0x1f, 0x8b, ..] => {
             on_file(&name);
@@ -98,7 +103,11 @@ fn archive(
             continue;
         }
         let name = entry.name().map_err(io::Error::other)?.into_owned();
-        on_file(name.rsplit(['/', '\\']).next().unwrap_or_default());
+        // Nothing is ever written where an archive says, and its names of folders are not told.
+        on_file(&shown_name(name.rsplit(['/', '\\']).next().unwrap_or_default()));
+        if name == WORKBOOK {
+            return Err(io::Error::other("the file is a workbook"));
+        }
         let mut bounded = Bounded { inside: entry, packed, unpacked: so_far };
         unpacked(&mut bounded, on_part)?;
         so_far = bounded.unpacked;
@@ -182,6 +191,7 @@ fn pieces(mut from: impl Read, on_piece: &mut dyn FnMut(Piece)) -> io::Result<()
     let mut line = 1;
     let mut is_first = true;
     let mut is_passing_over = false;
+    let mut has_lone_returns = false;
     loop {
         let mut bytes = Vec::with_capacity(PIECE);
         bytes.append(&mut kept);
@@ -193,8 +203,17 @@ fn pieces(mut from: impl Read, on_piece: &mut dyn FnMut(Piece)) -> io::Result<()
             bytes.truncate(start);
         }
         let is_last = failure.is_some() || bytes.len() < whole;
-        if is_first && is_utf16(&bytes) {
-            return Err(io::Error::other("the file is written in UTF-16"));
+        if is_first {
+            if is_utf16(&bytes) {
+                return Err(io::Error::other("the file is written in UTF-16"));
+            }
+            if is_no_text(&bytes) {
+                return Err(io::Error::other("the file is no text"));
+            }
+            has_lone_returns = end_of_lines(&bytes) == 0 && bytes.contains(&b'\r');
+        }
+        if has_lone_returns {
+            bytes[start..].iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');
         }
         if is_passing_over {
             let end = memchr::memchr(b'\n', &bytes).map_or(bytes.len(), |at| at + 1);
@@ -225,10 +244,44 @@ fn end_of_lines(bytes: &[u8]) -> usize {
     memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1)
 }
 
-/// True for text in UTF-16, which spreadsheets call Unicode text.
+/// A file's name as it can be told: without what moves a terminal's cursor or turns text around, and not
+/// longer than anybody reads.
+pub(crate) fn shown_name(name: &str) -> String {
+    let is_plain = |c: char| {
+        !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let shown = name.chars().take(LONGEST_NAME);
+    shown.map(|c| if is_plain(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+/// True for text in UTF-16, which spreadsheets call Unicode text. Without a mark it is told by its
+/// zeros: numbers and Latin letters have one each.
 fn is_utf16(bytes: &[u8]) -> bool {
-    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
-        || matches!(bytes, [a, 0, b, 0, ..] if *a != 0 && *b != 0)
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
+        [a, b, c, d, ..] => {
+            let zeros = [*a == 0, *b == 0, *c == 0, *d == 0];
+            zeros == [false, true, false, true] || zeros == [true, false, true, false]
+        }
+        _ => false,
+    }
+}
+
+/// True for what is packed, also when it was unpacked once, and for other files that are known by how
+/// they begin: gz, zst, zip, xz, bzip2, 7z, rar, PDF, older workbooks.
+fn is_no_text(bytes: &[u8]) -> bool {
+    const STARTS: [&[u8]; 9] = [
+        b"\x1f\x8b",
+        b"\x28\xb5\x2f\xfd",
+        b"PK\x03\x04",
+        b"\xfd7zXZ\0",
+        b"BZh9",
+        b"7z\xbc\xaf\x27\x1c",
+        b"Rar!\x1a\x07",
+        b"%PDF-",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    ];
+    STARTS.iter().any(|start| bytes.starts_with(start))
 }
 
 #[cfg(test)]
@@ -256,6 +309,30 @@ mod tests {
         assert_eq!(read_bytes(b"a\nb").0, [(1, 3, false)]);
         assert_eq!(read_bytes(b"").0, []);
         assert!(!read_bytes(b"\xff\xfea\0").1);
+    }
+
+    /// Files of older Macintoshes end their lines with a carriage return alone, also over the border
+    /// between two pieces.
+    #[test]
+    fn lone_returns_end_lines() {
+        assert_eq!(read_bytes(b"a;b\rc;d\r").0, [(1, 8, false)]);
+        let row = b"0180;;2025;1;193203199108\r";
+        let n = PIECE / row.len() * 2;
+        let mut n_lines = 0;
+        let told = pieces(row.repeat(n).as_slice(), &mut |piece| {
+            assert_eq!(piece.first_line, n_lines + 1);
+            n_lines += piece.bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        });
+        assert!(told.is_ok());
+        assert_eq!(n_lines, n as u64);
+        // A return before a line feed, or within a row of a file with line feeds, ends no line.
+        assert_eq!(read_bytes(b"a\r\nb\rc\n").0, [(1, 7, false)]);
+    }
+
+    #[test]
+    fn names_are_told_without_what_moves_the_cursor() {
+        assert_eq!(shown_name("a\u{1b}[2Jb\n\u{202e}c.csv"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}c.csv");
+        assert_eq!(shown_name(&"ö".repeat(70_000)).chars().count(), LONGEST_NAME);
     }
 
     /// A row without end is cut, told once, and the rows after it keep their numbers.

@@ -14,6 +14,7 @@ use crate::ingest::ReadDelivery;
 use crate::pack::{Stored, hex};
 use crate::packed::{Numbers, Room};
 use crate::plan::Plan;
+use crate::quarantine::SetAside;
 use crate::reading::{Counts, Reader, Rejected};
 use crate::rows::{Origin, Rows};
 use crate::shards::{Part, Shards, Used};
@@ -157,7 +158,7 @@ pub(crate) fn leave_out<'a>(
     claims: &Claims,
     findings: &mut Findings,
     counts: &mut Counts,
-    rejected: &mut Vec<Rejected>,
+    rejected: &mut SetAside,
 ) -> Result<ReadDelivery<'a>, Error> {
     let delivered = &read.shards.used().slots;
     let mut fates = claims.fates.iter().copied();

@@ -18,6 +18,70 @@ use crate::{Error, lines, rule};
 /// The folder within a store. Its files hold rows in clear and may be read by their owner only.
 const FOLDER: &str = "quarantine";
 
+/// So many bytes of rows are kept, each counted with what is kept of it besides: about half a million rows.
+/// A file of another kind, or one that is meant to, may have any number of wrong rows.
+const KEPT: usize = 64 << 20;
+
+/// Rows that were set aside, in memory: the first of them, in the order of the files, whichever thread
+/// read which.
+pub(crate) struct SetAside {
+    rows: Vec<Rejected>,
+    cost: usize,
+    most: usize,
+}
+
+impl Default for SetAside {
+    fn default() -> SetAside {
+        SetAside { rows: Vec::new(), cost: 0, most: KEPT }
+    }
+}
+
+impl SetAside {
+    pub(crate) fn push(&mut self, row: Rejected) {
+        self.cost += cost(&row);
+        self.rows.push(row);
+        // Cutting now and then costs less than keeping the rows in order.
+        if self.cost > 2 * self.most {
+            self.cut();
+        }
+    }
+
+    pub(crate) fn extend(&mut self, rows: impl IntoIterator<Item = Rejected>) {
+        rows.into_iter().for_each(|row| self.push(row));
+    }
+
+    pub(crate) fn append(&mut self, other: &mut SetAside) {
+        let rows = std::mem::take(&mut other.rows);
+        other.cost = 0;
+        self.extend(rows);
+    }
+
+    /// The rows in order.
+    pub(crate) fn into_rows(mut self) -> Vec<Rejected> {
+        self.cut();
+        self.rows
+    }
+
+    /// Keeps the first rows. Of all rows that come, those kept at last are among the first of each part,
+    /// so that it does not matter how they were divided.
+    fn cut(&mut self) {
+        self.rows.sort_unstable_by_key(|row| row.place);
+        let (most, mut cost_so_far) = (self.most, 0);
+        let n = self.rows.iter().take_while(|row| {
+            cost_so_far += cost(row);
+            cost_so_far <= most
+        });
+        let n = n.count();
+        self.rows.truncate(n);
+        self.cost = self.rows.iter().map(cost).sum();
+    }
+}
+
+fn cost(row: &Rejected) -> usize {
+    // The row itself, and its two lists with what their allocations cost.
+    128 + row.line.len()
+}
+
 /// Reads anew how the rows came that were set aside only when they were held against others. Those that
 /// are too long stay without: the quarantine says where they stand.
 fn fill_in(files: &[PathBuf], plan: &Plan<'_>, rejected: &mut [Rejected]) {
@@ -29,6 +93,7 @@ fn fill_in(files: &[PathBuf], plan: &Plan<'_>, rejected: &mut [Rejected]) {
     }
     let n_files = Cell::new(0_u32);
     for path in files {
+        let n_before = n_files.get();
         let read = lines::read(path, &mut |_| n_files.set(n_files.get() + 1), &mut |part| {
             let file = n_files.get().max(1) - 1;
             let piece = match part {
@@ -58,8 +123,10 @@ fn fill_in(files: &[PathBuf], plan: &Plan<'_>, rejected: &mut [Rejected]) {
             }
             Ok(())
         });
-        // What cannot be read has been told, and counts as one file.
-        n_files.set(n_files.get().max(u32::from(read.is_err())));
+        // What cannot be opened has been told, and counts as one file.
+        if read.is_err() && n_files.get() == n_before {
+            n_files.set(n_before + 1);
+        }
     }
 }
 
@@ -126,4 +193,37 @@ pub(crate) fn write(
     disk::place(&file, &beside, &path)?;
     sync_folder(&folder)?;
     Ok(Some(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(line: u64, length: usize) -> Rejected {
+        let bytes = Zeroizing::new(vec![b'x'; length]);
+        Rejected { place: RowPlace { file: 0, line }, codes: vec![rule::FIELDS.code], line: bytes }
+    }
+
+    /// The rows kept are the first, however they were divided between threads and in whatever order.
+    #[test]
+    fn the_first_rows_are_kept() {
+        let mut kept = Vec::new();
+        for n_parts in [1, 3] {
+            let set_aside = || SetAside { most: 10_000, ..SetAside::default() };
+            let mut parts: Vec<SetAside> = (0..n_parts).map(|_| set_aside()).collect();
+            for i in (0..1000_u64).map(|i| i * 379 % 1000) {
+                let part = usize::try_from(i / 7).expect("a small number") % n_parts;
+                parts[part].push(row(i, usize::try_from(i % 50).expect("a small number")));
+            }
+            let mut all = set_aside();
+            parts.iter_mut().for_each(|part| all.append(part));
+            let rows = all.into_rows();
+            kept.push(rows.iter().map(|row| row.place.line).collect::<Vec<_>>());
+        }
+        assert_eq!(kept[0], kept[1]);
+        assert!(kept[0].iter().copied().eq(0..kept[0].len() as u64), "{:?}", kept[0]);
+        let cost: usize = (0..kept[0].len()).map(|i| 128 + i % 50).sum();
+        let next = kept[0].len();
+        assert!(cost <= 10_000 && cost + 128 + next % 50 > 10_000, "{cost}");
+    }
 }

@@ -15,6 +15,7 @@ use crate::heading::{Layout, split};
 use crate::lines::LONGEST_ROW;
 use crate::packed::{Form, Line, Packed, Room};
 use crate::plan::{Plan, Reading, Several};
+use crate::quarantine::SetAside;
 use crate::recent::{self, Person, Read, Short};
 use crate::rows::{Origin, ReadRow};
 use crate::shards::Used;
@@ -123,7 +124,7 @@ pub(crate) struct Reader<'a> {
     line: Line,
     pub(crate) counts: Counts,
     pub(crate) findings: Findings,
-    pub(crate) rejected: Vec<Rejected>,
+    pub(crate) rejected: SetAside,
     pub(crate) kinds: Kinds,
     cells: Vec<Cell>,
     lists: Vec<Vec<i32>>,
@@ -170,7 +171,7 @@ impl<'a> Reader<'a> {
             line: Line::default(),
             counts: Counts::default(),
             findings: Findings::default(),
-            rejected: Vec::new(),
+            rejected: SetAside::default(),
             kinds: Kinds::default(),
             cells: vec![Cell::Empty; n],
             lists: vec![Vec::new(); n],

@@ -142,6 +142,9 @@ pub struct Receipt {
     pub periods: Vec<Delivered>,
     /// Where rows that were set aside are kept.
     pub quarantine: Option<PathBuf>,
+    /// How many rows are kept there: all that were rejected, or the first of them where there are more
+    /// than anybody corrects by hand.
+    pub n_kept_aside: u64,
 }
 
 impl Receipt {
@@ -155,7 +158,7 @@ impl Receipt {
         counts: Counts,
         findings: &Findings,
         outcome: Outcome,
-        quarantine: Option<PathBuf>,
+        quarantine: (Option<PathBuf>, u64),
         persons: Option<PersonKind>,
     ) -> Receipt {
         let mut told: Vec<RowFinding> = findings
@@ -187,7 +190,8 @@ impl Receipt {
             n_rows: outcome.n_rows,
             n_persons: outcome.n_persons,
             periods,
-            quarantine,
+            quarantine: quarantine.0,
+            n_kept_aside: quarantine.1,
         }
     }
 
@@ -220,6 +224,8 @@ impl Receipt {
     }
 
     /// A table: comma between fields, UTF-8 without byte order mark. `part` tells what a line is about.
+    /// What would be a formula in a spreadsheet, such as the name of a file that begins with `=`, has an
+    /// apostrophe before it.
     #[must_use]
     pub fn csv(&self, lang: Lang) -> Vec<u8> {
         table::table(self, lang)
@@ -288,6 +294,10 @@ fn about_text(about: About, plan: &Plan<'_>) -> Option<Text> {
                 format!("{found}{en} fields instead of {right}"),
             ))
         }
+        About::Heading(at) if at >= MOST_FIELDS => Some(Text::new(
+            format!("fält {} och senare i rubrikraden", at + 1),
+            format!("field {} and later of the heading", at + 1),
+        )),
         About::Heading(at) => Some(Text::new(
             format!("fält {} i rubrikraden", at + 1),
             format!("field {} of the heading", at + 1),

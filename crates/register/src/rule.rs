@@ -22,7 +22,7 @@ macro_rules! rules {
 rules! {
     UNREADABLE "R101" "unreadable-file" Error
         "Filen kan inte läsas" "The file cannot be read"
-        "Den är skadad, avklippt, krypterad, skriven i UTF-16 eller packad på ett sätt som inte känns igen. Inget efter skadan är läst." "It is damaged, cut off, encrypted, written in UTF-16 or packed in a way that is not recognised. Nothing after the damage has been read."
+        "Den är skadad, avklippt, krypterad, skriven i UTF-16, ett kalkylark, packad på ett sätt som inte känns igen eller packad flera gånger. Inget efter skadan är läst." "It is damaged, cut off, encrypted, written in UTF-16, a workbook, packed in a way that is not recognised or packed several times. Nothing after the damage has been read."
         "Spara filen på nytt som text i UTF-8, eller som Parquet packad med snappy eller zstd, och skicka den igen." "Save the file again as text in UTF-8, or as Parquet packed with snappy or zstd, and send it again.";
     COLUMN_MISSING "R102" "column-missing" Error
         "En kolumn saknas i filen" "A column is missing in the file"
@@ -40,6 +40,10 @@ rules! {
         "Raden är orimligt lång" "The row is unreasonably long"
         "Den är längre än en miljon byte, så den är inte läst." "It is longer than a million bytes, so it has not been read."
         "Kontrollera att filen är av det slag som registret tar." "Check that the file is of the kind that the register takes.";
+    EMPTY "R106" "no-rows" Error
+        "Leveransen har inga rader" "The delivery has no rows"
+        "Filerna är tomma eller har bara rubriker och kommentarer. Tomt är inte noll: det går inte att se om något saknas." "The files are empty or have only headings and comments. Empty is not zero: nobody can see whether something is missing."
+        "Kontrollera uttaget ur källsystemet och skicka leveransen igen." "Check the extract from the source system and send the delivery again.";
     REQUIRED "R201" "required" Error
         "Ett värde saknas" "A value is missing"
         "Kolumnen måste vara ifylld." "The column must be filled in."

@@ -136,6 +136,7 @@ fn of_rows() -> Vec<Planted> {
         ),
         khsl2("R104", &row(WOMAN, "PD008;2025-01-20;XS919;;;")),
         planted("R105", "khsl2", vec![b'a'; 1_200_000]),
+        planted("R106", "khsl2", "# Inga rader i januari\n"),
         khsl2("R201", &row(WOMAN, "PD008;2025-01-20;;;;;")),
         khsl2("R202", &row("193203199109", good)),
         khsl2("R203", &row(WOMAN, "PD008;2025-01-32;XS919;;;;")),

@@ -44,6 +44,7 @@ pub(super) fn written(receipt: &Receipt) -> String {
             "corrected": counts.corrected,
             "rejected": counts.rejected,
             "duplicates": counts.duplicates,
+            "kept_aside": receipt.n_kept_aside,
             "unlinkable": counts.unlinkable,
             "replaced": receipt.n_replaced,
         },

@@ -235,6 +235,13 @@ fn quarantine(receipt: &Receipt, lang: Lang) -> Markup {
                     "The rejected rows are with the receiver, in a file that only its owner may read:",
                 )) }
                 p { code.path { (path.display()) } }
+                @if receipt.n_kept_aside < receipt.counts.rejected {
+                    @let n = words::count(receipt.n_kept_aside, lang);
+                    p { (lang.pick(
+                        format!("De är så många att filen bara har de {n} första."),
+                        format!("They are so many that the file has only the first {n}."),
+                    )) }
+                }
                 p { (lang.pick(
                     "Rätta raderna hos dig och skicka hela leveransen igen, inte bara de rättade raderna: en ny leverans ersätter den förra.",
                     "Correct the rows at your end and send the whole delivery again, not only the corrected rows: a new delivery replaces the one before.",

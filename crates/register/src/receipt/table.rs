@@ -46,6 +46,7 @@ pub(super) fn table(receipt: &Receipt, lang: Lang) -> Vec<u8> {
         ("corrected", counts.corrected),
         ("rejected", counts.rejected),
         ("duplicates", counts.duplicates),
+        ("kept_aside", receipt.n_kept_aside),
         ("unlinkable", counts.unlinkable),
         ("replaced", receipt.n_replaced),
     ] {
@@ -67,9 +68,15 @@ pub(super) fn table(receipt: &Receipt, lang: Lang) -> Vec<u8> {
     let memory = "writing to memory cannot fail";
     table.write_record(COLUMNS).expect(memory);
     for line in lines {
-        table.write_record(line).expect(memory);
+        table.write_record(line.map(inert)).expect(memory);
     }
     table.into_inner().expect(memory)
+}
+
+/// A field that no spreadsheet takes for a formula: names of files and senders are chosen by others.
+fn inert(field: String) -> String {
+    let is_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{field}") } else { field }
 }
 
 fn finding(finding: &RowFinding, receipt: &Receipt, lang: Lang) -> [String; COLUMNS.len()] {
