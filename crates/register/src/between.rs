@@ -168,7 +168,7 @@ fn of_kind<'a>(plan: &Plan<'a>, kind: CheckKind) -> Vec<(usize, &'a Check)> {
 }
 
 /// The values of some columns of a row; the person is the same in all rows that are compared.
-fn key(rows: &Rows, row: usize, columns: &[usize], plan: &Plan<'_>) -> Vec<i64> {
+pub(crate) fn key(rows: &Rows, row: usize, columns: &[usize], plan: &Plan<'_>) -> Vec<i64> {
     let mut key = Vec::new();
     for column in columns {
         let Some(at) = plan.kept.iter().position(|kept| kept == column) else { continue };

@@ -33,6 +33,17 @@ pub enum Error {
         /// Its permissions.
         mode: u32,
     },
+    /// Others than the owner may read the link file, which holds numbers in clear.
+    #[error(
+        "the link file {} may be read by others than its owner (mode {mode:03o}); run chmod 600 on it",
+        path.display()
+    )]
+    LinksAreOpen {
+        /// The link file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
     /// The key file holds no key.
     #[error("the key file {} holds no key", path.display())]
     Key {
@@ -132,6 +143,10 @@ impl Error {
             }
             Error::KeyIsOpen { path, mode } => format!(
                 "nyckelfilen {} kan läsas av andra än ägaren (rättigheter {mode:03o}); kör chmod 600 på den",
+                path.display()
+            ),
+            Error::LinksAreOpen { path, mode } => format!(
+                "länkfilen {} kan läsas av andra än ägaren (rättigheter {mode:03o}); kör chmod 600 på den",
                 path.display()
             ),
             Error::Key { path, source } => {

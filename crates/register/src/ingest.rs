@@ -26,7 +26,7 @@ use crate::reading::{Counts, Kinds, Reader};
 use crate::receipt::{DeliveredFile, Receipt};
 use crate::shards::Shards;
 use crate::store::{PersonKind, Writing, sha256};
-use crate::{Error, merge, rule};
+use crate::{Error, merge, relink, rule};
 
 /// So many bytes of packed rows are held in memory while a delivery is read: some twelve million rows.
 /// More are laid down in a file.
@@ -44,7 +44,8 @@ pub struct Request<'a> {
     pub store: &'a Path,
     /// The key of the store's domain.
     pub key: &'a DomainKey,
-    /// Persons who have changed number.
+    /// Persons who have changed number. What is stored of them, in all registers, is moved to the number
+    /// that they have now.
     pub links: &'a Links,
     /// The day on which the delivery was received. Of two deliveries of the same months the one received
     /// last holds, whichever is taken in first; of two from the same day the one taken in last.
@@ -81,6 +82,7 @@ fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
     let mut plan = Plan::new(request.register, request.catalog, request.received);
     let mut writing = Writing::begin(request.store, &request.key.id())?;
     plan.persons = writing.manifest.persons;
+    let relinked = relink::relink(request, &mut writing)?;
     let room = Room::new(held, writing.folder());
     let (readers, heading, names) = read_files(request, &plan, &delivery, &room);
     let mut findings = heading;
@@ -122,6 +124,7 @@ fn take_in(request: &Request<'_>, held: usize) -> Result<Receipt, Error> {
     assert!(counts.add_up(), "every row is accepted, corrected, rejected or a duplicate");
     Ok(Receipt::new(
         request, &plan, delivery, files, names, counts, &findings, outcome, quarantine, whom,
+        relinked,
     ))
 }
 

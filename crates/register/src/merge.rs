@@ -127,13 +127,13 @@ pub(crate) fn settle<'a>(
 }
 
 /// What is stored of the register, with its words under the numbering of both together.
-struct Before {
-    register: StoredRegister,
+pub(crate) struct Before {
+    pub(crate) register: StoredRegister,
     /// For each kept column and word its new number.
-    columns: Vec<Vec<u32>>,
-    slots: Vec<u32>,
+    pub(crate) columns: Vec<Vec<u32>>,
+    pub(crate) slots: Vec<u32>,
     /// How many rows each shard has.
-    n_rows: Vec<usize>,
+    pub(crate) n_rows: Vec<usize>,
 }
 
 /// A numbering of all words, stored and new.
@@ -365,7 +365,7 @@ pub(crate) fn open(writing: &Writing, register: &StoredRegister) -> Result<Store
 }
 
 /// The stored rows of a shard under the new numbering.
-fn stored_rows(
+pub(crate) fn stored_rows(
     writing: &Writing,
     plan: &Plan<'_>,
     before: &Before,

@@ -304,6 +304,23 @@ impl Stored {
         self.rows.metadata().row_groups().iter().map(|group| count(group.num_rows())).collect()
     }
 
+    /// The pseudonyms of a shard, in their order.
+    pub(crate) fn pseudonyms(&self, shard: usize) -> Result<Vec<u128>, ParquetError> {
+        let persons = self.persons.get_row_group(shard)?;
+        let n_persons = count(persons.metadata().num_rows());
+        let mut pseudonyms = Vec::with_capacity(n_persons);
+        let reader =
+            get_typed_column_reader::<FixedLenByteArrayType>(persons.get_column_reader(0)?);
+        read_all(reader, n_persons, &mut pseudonyms, None, None)?;
+        let number = |pseudonym: &FixedLenByteArray| {
+            let bytes: [u8; 16] = pseudonym.data().try_into().map_err(|_wrong| {
+                ParquetError::General("a pseudonym has not 16 bytes".to_owned())
+            })?;
+            Ok(u128::from_be_bytes(bytes))
+        };
+        pseudonyms.iter().map(number).collect()
+    }
+
     /// The rows of a shard, in their order.
     pub(crate) fn shard(&self, shard: usize, plan: &Plan<'_>) -> Result<Rows, ParquetError> {
         let all: Vec<usize> = (0..plan.kept.len()).collect();
@@ -319,19 +336,12 @@ impl Stored {
         columns: &[usize],
     ) -> Result<Rows, ParquetError> {
         let mut rows = Rows::new(plan);
+        let pseudonyms = self.pseudonyms(shard)?;
         let persons = self.persons.get_row_group(shard)?;
-        let n_persons = count(persons.metadata().num_rows());
-        let mut pseudonyms = Vec::with_capacity(n_persons);
-        let reader =
-            get_typed_column_reader::<FixedLenByteArrayType>(persons.get_column_reader(0)?);
-        read_all(reader, n_persons, &mut pseudonyms, None, None)?;
-        let counts = ints(persons.get_column_reader(1)?, n_persons)?;
-        for (pseudonym, n) in pseudonyms.iter().zip(counts) {
-            let bytes: [u8; 16] = pseudonym.data().try_into().map_err(|_wrong| {
-                ParquetError::General("a pseudonym has not 16 bytes".to_owned())
-            })?;
+        let counts = ints(persons.get_column_reader(1)?, pseudonyms.len())?;
+        for (pseudonym, n) in pseudonyms.into_iter().zip(counts) {
             let n = usize::try_from(n).unwrap_or(0);
-            rows.persons.extend(std::iter::repeat_n(u128::from_be_bytes(bytes), n));
+            rows.persons.extend(std::iter::repeat_n(pseudonym, n));
         }
         let group = self.rows.get_row_group(shard)?;
         let n = count(group.metadata().num_rows());

@@ -23,6 +23,7 @@ use crate::ingest::Request;
 use crate::merge::Outcome;
 use crate::plan::Plan;
 use crate::reading::{Counts, MOST_FIELDS};
+use crate::relink::Relinked;
 use crate::rule;
 use crate::store::{PersonKind, Slot};
 use crate::tally::parts;
@@ -145,6 +146,8 @@ pub struct Receipt {
     /// How many rows are kept there: all that were rejected, or the first of them where there are more
     /// than anybody corrects by hand.
     pub n_kept_aside: u64,
+    /// What the link file did; none where none was given.
+    pub relinked: Option<Relinked>,
 }
 
 impl Receipt {
@@ -160,6 +163,7 @@ impl Receipt {
         outcome: Outcome,
         quarantine: (Option<PathBuf>, u64),
         persons: Option<PersonKind>,
+        relinked: Relinked,
     ) -> Receipt {
         let mut told: Vec<RowFinding> = findings
             .kinds()
@@ -192,6 +196,7 @@ impl Receipt {
             periods,
             quarantine: quarantine.0,
             n_kept_aside: quarantine.1,
+            relinked: Some(relinked).filter(|told| *told != Relinked::default()),
         }
     }
 

@@ -202,6 +202,11 @@ impl Writing {
         verify_register(&self.folder, register)
     }
 
+    /// Holds the file with the persons of a register against its hash, before it is looked through.
+    pub(crate) fn verify_persons(&self, register: &StoredRegister) -> Result<(), Error> {
+        verify_file(&self.folder, &register.persons_file)
+    }
+
     /// A file that only the owner may read, for what is being written.
     pub(crate) fn create(&self, name: &str) -> Result<File, Error> {
         let path = self.folder.join(name);
@@ -221,6 +226,22 @@ impl Writing {
             return Ok(());
         }
         self.manifest.registers.insert(id.to_owned(), register);
+        self.save()
+    }
+
+    /// Makes the new files of several registers the store's state in one step.
+    pub(crate) fn replace(
+        &mut self,
+        registers: BTreeMap<String, StoredRegister>,
+    ) -> Result<(), Error> {
+        if registers.is_empty() {
+            return Ok(());
+        }
+        self.manifest.registers.extend(registers);
+        self.save()
+    }
+
+    fn save(&self) -> Result<(), Error> {
         // The names of the files must be on disk before the manifest that uses them.
         disk::sync_folder(&self.folder)?;
         let mut bytes = serde_json::to_vec_pretty(&self.manifest).expect("maps have text keys");

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::{Identity, Invalid};
+use crate::{DomainKey, Identity, IdentityKind, Invalid, Pseudonym};
 
 /// From a number that a person has had to the one that the person has now. Chains are followed once,
 /// when the links are read. Kept with the key: never printed, wiped when it goes out of use.
@@ -15,6 +15,7 @@ pub struct Links {
     former: Vec<u64>,
     /// For each of them the person's present number.
     present: Vec<u64>,
+    n_left_out: usize,
 }
 
 /// A line of a link file that is not used, and why. Holds no number.
@@ -38,6 +39,8 @@ pub enum LinkFaultKind {
     Present(Invalid),
     /// One of the two is a reserve number, which means a person only where it was given.
     Reserve,
+    /// One of the two is a fictional number and the other is not.
+    Fictional,
     /// Both are the same number.
     Itself,
     /// An earlier line leads the same number to another. None of the lines is used, since nothing says
@@ -95,8 +98,9 @@ impl Links {
             }
         }
         steps.sort_unstable_by_key(|step| (step.from, step.line));
-        settle(&mut steps, &mut faults);
-        let links = follow(&steps, &mut faults);
+        let n_disagreeing = settle(&mut steps, &mut faults);
+        let mut links = follow(&steps, &mut faults);
+        links.n_left_out = faults.len() + n_disagreeing;
         faults.sort_unstable();
         (links, faults)
     }
@@ -111,6 +115,22 @@ impl Links {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.former.is_empty()
+    }
+
+    /// How many lines of the file are not used: those at fault, and the first of lines that disagree.
+    #[must_use]
+    pub fn n_left_out(&self) -> usize {
+        self.n_left_out
+    }
+
+    /// The pseudonyms of each former number and of the person's present one.
+    pub fn pseudonyms(&self, key: &DomainKey) -> impl Iterator<Item = (Pseudonym, Pseudonym)> {
+        // Only reserve numbers, which are in no link, have an issuer.
+        let of = |number: &u64| key.pseudonym(&Identity::of_number(*number), b"");
+        self.former
+            .iter()
+            .zip(&self.present)
+            .map(move |(former, present)| (of(former), of(present)))
     }
 
     /// The identity that the person has now; the same when nothing says otherwise.
@@ -144,6 +164,10 @@ fn pair(text: &[u8], reference: Date) -> Result<(Identity, Identity), LinkFaultK
     if !former.kind().is_linkable() || !present.kind().is_linkable() {
         return Err(LinkFaultKind::Reserve);
     }
+    let is_fictional = |identity: &Identity| identity.kind() == IdentityKind::Fictional;
+    if is_fictional(&former) != is_fictional(&present) {
+        return Err(LinkFaultKind::Fictional);
+    }
     if former == present {
         return Err(LinkFaultKind::Itself);
     }
@@ -159,9 +183,10 @@ fn step(line: u32, former: &Identity, present: &Identity) -> Option<Step> {
     Some(Step { from: former.number()?, line, to: present.number()? })
 }
 
-/// Keeps one line for each former number, and none for a number whose lines disagree.
-fn settle(steps: &mut Vec<Step>, faults: &mut Vec<LinkFault>) {
-    let mut kept = 0;
+/// Keeps one line for each former number, and none for a number whose lines disagree. Tells how many such
+/// numbers there are.
+fn settle(steps: &mut Vec<Step>, faults: &mut Vec<LinkFault>) -> usize {
+    let (mut kept, mut n_disagreeing) = (0, 0);
     let mut at = 0;
     while at < steps.len() {
         let first = steps[at];
@@ -176,11 +201,14 @@ fn settle(steps: &mut Vec<Step>, faults: &mut Vec<LinkFault>) {
         if agrees {
             steps[kept] = first;
             kept += 1;
+        } else {
+            n_disagreeing += 1;
         }
         at += n;
     }
     steps[kept..].iter_mut().for_each(Zeroize::zeroize);
     steps.truncate(kept);
+    n_disagreeing
 }
 
 /// Where the chain from a line has come to.
@@ -224,8 +252,8 @@ fn follow(steps: &[Step], faults: &mut Vec<LinkFault>) -> Links {
         Reached::End(last) => Some((steps[i].from, &steps[last])),
         _ => None,
     };
-    let mut links =
-        Links { former: Vec::with_capacity(steps.len()), present: Vec::with_capacity(steps.len()) };
+    let room = || Vec::with_capacity(steps.len());
+    let mut links = Links { former: room(), present: room(), n_left_out: 0 };
     for (former, last) in (0..steps.len()).filter_map(ended) {
         links.former.push(former);
         links.present.push(last.to);

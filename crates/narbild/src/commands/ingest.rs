@@ -11,10 +11,11 @@ use jiff::civil::Date;
 use profile::look;
 use profile::svg::sign;
 use register::{Look, Request};
-use terminology::Links;
 
 use super::{Context, Outcome};
 use crate::terminal;
+
+mod links;
 
 /// Where the path of the key file is looked for when the user does not give it.
 const KEY_VARIABLE: &str = "NARBILD_KEY";
@@ -26,8 +27,8 @@ pub(super) fn command(lang: Lang) -> Command {
             "Take in rows about persons: check, pseudonymise, store",
         ))
         .after_help(lang.pick(
-            "Registren beskrivs i content/registers. Filer är text i UTF-8 eller Windows-1252, eller Parquet, och får vara packade (gz, zst, zip).\n\nNyckeln är 64 hexadecimala siffror i en fil som bara du får läsa:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > nyckel && chmod 600 nyckel\n\nExempel:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key nyckel\n  narbild ingest par-sluten leverans.zip --key nyckel --receipt kvitton\n\nSamma leverans två gånger ändrar ingenting. Av två leveranser för samma månad gäller den som kom in sist; en äldre som läses in i efterhand anges med --received, så ersätter den ingen nyare. Läs in slutenvårdens vårdtillfällen (par-sluten) före deras diagnoser, orsaker och åtgärder. Slutar med 0 när allt är inläst, 1 när något måste rättas, 2 när inläsningen inte kunde göras.",
-            "Registers are described in content/registers. Files are text in UTF-8 or Windows-1252, or Parquet, and may be packed (gz, zst, zip).\n\nThe key is 64 hexadecimal digits in a file that only you may read:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > key && chmod 600 key\n\nExamples:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key key\n  narbild ingest par-sluten delivery.zip --key key --receipt receipts\n\nThe same delivery twice changes nothing. Of two deliveries of the same month the one received last holds; give an older one that is taken in afterwards with --received, and it replaces no newer. Take in the stays of inpatient care (par-sluten) before their diagnoses, causes and procedures. Ends with 0 when all is taken in, 1 when something must be corrected, 2 when it could not be done.",
+            "Registren beskrivs i content/registers. Filer är text i UTF-8 eller Windows-1252, eller Parquet, och får vara packade (gz, zst, zip).\n\nNyckeln är 64 hexadecimala siffror i en fil som bara du får läsa:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > nyckel && chmod 600 nyckel\n\nExempel:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key nyckel\n  narbild ingest par-sluten leverans.zip --key nyckel --receipt kvitton\n\nSamma leverans två gånger ändrar ingenting. Av två leveranser för samma månad gäller den som kom in sist; en äldre som läses in i efterhand anges med --received, så ersätter den ingen nyare. Personer som bytt nummer anges med --links; det som redan är lagrat om dem flyttas till det nya numret. Läs in slutenvårdens vårdtillfällen (par-sluten) före deras diagnoser, orsaker och åtgärder. Slutar med 0 när allt är inläst, 1 när något måste rättas, 2 när inläsningen inte kunde göras.",
+            "Registers are described in content/registers. Files are text in UTF-8 or Windows-1252, or Parquet, and may be packed (gz, zst, zip).\n\nThe key is 64 hexadecimal digits in a file that only you may read:\n  head -c 32 /dev/urandom | od -An -vtx1 | tr -d ' \\n' > key && chmod 600 key\n\nExamples:\n  narbild ingest khsl2 0180_khsl2_202501.txt --key key\n  narbild ingest par-sluten delivery.zip --key key --receipt receipts\n\nThe same delivery twice changes nothing. Of two deliveries of the same month the one received last holds; give an older one that is taken in afterwards with --received, and it replaces no newer. Give persons who have changed number with --links; what is stored of them moves to the present number. Take in the stays of inpatient care (par-sluten) before their diagnoses, causes and procedures. Ends with 0 when all is taken in, 1 when something must be corrected, 2 when it could not be done.",
         ))
         .arg(
             Arg::new("register")
@@ -54,6 +55,7 @@ pub(super) fn command(lang: Lang) -> Command {
                     "The key file [default: the one that NARBILD_KEY points at]",
                 )),
         )
+        .arg(links::arg(lang))
         .arg(
             Arg::new("receipt")
                 .long("receipt")
@@ -96,6 +98,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
         matches.get_many("files").expect("clap requires the argument").cloned().collect();
     let key = register::read_key(&key_path(matches, lang)?);
     let key = key.map_err(|error| told(error, lang))?;
+    let (links, faults) = links::read(matches, today, lang)?;
     let store = super::path(matches, "store").unwrap_or(Path::new(opening::DEFAULT_STORE));
     let sizes = files.iter().filter_map(|file| std::fs::metadata(file).ok());
     let bar = terminal::bar(sizes.map(|size| size.len()).sum(), lang.pick("Läser", "Reading"));
@@ -105,7 +108,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
         files: &files,
         store,
         key: &key,
-        links: &Links::default(),
+        links: &links,
         received,
         n_threads: std::thread::available_parallelism().map_or(1, usize::from),
         on_progress: &|n| bar.inc(n),
@@ -113,6 +116,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
     bar.finish_and_clear();
     let receipt = receipt.map_err(|error| told(error, lang))?;
     let mut told = receipt.text(lang);
+    told.push_str(&links::told(&faults, lang));
     if let Some(folder) = super::path(matches, "receipt") {
         let look = Look { style: &look::STYLE_INSIDE, sign: sign::LOGO.0 };
         for path in receipt.write(folder, lang, &look)? {
@@ -125,7 +129,11 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
         }
     }
     super::print(told.as_bytes())?;
-    Ok(if receipt.has_errors() { Outcome::DoneWithErrors } else { Outcome::Done })
+    Ok(if receipt.has_errors() || !faults.is_empty() {
+        Outcome::DoneWithErrors
+    } else {
+        Outcome::Done
+    })
 }
 
 /// An error in the reader's language.

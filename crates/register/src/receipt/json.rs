@@ -49,6 +49,9 @@ pub(super) fn written(receipt: &Receipt) -> String {
             "replaced": receipt.n_replaced,
         },
         "register_holds": { "rows": receipt.n_rows, "persons": receipt.n_persons },
+        "links": receipt.relinked.map(|told| json!({
+            "used": told.n_links, "left_out": told.n_left_out, "rows_moved": told.n_moved,
+        })),
         "periods": periods.collect::<Vec<_>>(),
         "findings": receipt.findings.iter().map(|f| finding(f, receipt)).collect::<Vec<_>>(),
         "quarantine": receipt.quarantine.as_ref().map(|path| path.to_string_lossy()),

@@ -117,6 +117,7 @@ fn counts(receipt: &Receipt, lang: Lang) -> Markup {
 fn aside(receipt: &Receipt, lang: Lang) -> Markup {
     let counts = receipt.counts;
     let mut told = Vec::new();
+    told.extend(receipt.relinked.map(|links| words::relinked(links, lang)));
     if receipt.is_stored {
         if receipt.n_replaced > 0 {
             let n = words::rows(receipt.n_replaced, lang);

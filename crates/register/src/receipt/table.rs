@@ -5,7 +5,7 @@ use cube::Lang;
 use super::{Receipt, RowFinding, words};
 use crate::store::PersonKind;
 
-/// The columns. `part` is `delivery`, `file`, `rows`, `register`, `period` or `finding`; `name` is what
+/// The columns. `part` is `delivery`, `file`, `rows`, `links`, `register`, `period` or `finding`; `name` is what
 /// the line is about, `n` a count and `text` what is no count.
 const COLUMNS: [&str; 9] =
     ["part", "name", "n", "text", "severity", "about", "why", "remedy", "first_rows"];
@@ -51,6 +51,11 @@ pub(super) fn table(receipt: &Receipt, lang: Lang) -> Vec<u8> {
         ("replaced", receipt.n_replaced),
     ] {
         add("rows", name, Some(n), String::new());
+    }
+    if let Some(told) = receipt.relinked {
+        add("links", "used", Some(told.n_links as u64), String::new());
+        add("links", "left_out", Some(told.n_left_out as u64), String::new());
+        add("links", "rows_moved", Some(told.n_moved), String::new());
     }
     add("register", "rows", Some(receipt.n_rows), String::new());
     add("register", "persons", Some(receipt.n_persons), String::new());

@@ -26,6 +26,9 @@ pub(super) fn text(receipt: &Receipt, lang: Lang) -> String {
     for finding in &receipt.findings {
         finding_text(&mut text, finding, receipt, lang);
     }
+    if let Some(told) = receipt.relinked {
+        let _ = writeln!(text, "{}", words::relinked(told, lang));
+    }
     let n = |n: u64| words::count(n, lang);
     if receipt.is_stored {
         let (rows, persons) = (n(receipt.n_rows), n(receipt.n_persons));

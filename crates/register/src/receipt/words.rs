@@ -3,7 +3,22 @@
 use cube::{Lang, number};
 
 use super::{Receipt, RowFinding};
+use crate::relink::Relinked;
 use crate::store::PersonKind;
+
+/// What the link file did, in sentences.
+pub(super) fn relinked(told: Relinked, lang: Lang) -> String {
+    let n = |n: usize| count(n as u64, lang);
+    let (links, left_out, moved) = (n(told.n_links), n(told.n_left_out), count(told.n_moved, lang));
+    lang.pick(
+        format!(
+            "Länkfilen: använda nummerbyten {links}, rader i filen som inte används {left_out}, lagrade rader flyttade till personens nya nummer {moved}."
+        ),
+        format!(
+            "The link file: changed numbers used {links}, lines of the file not used {left_out}, stored rows moved to the person's present number {moved}."
+        ),
+    )
+}
 
 /// A count as people write it.
 pub(super) fn count(n: u64, lang: Lang) -> String {
