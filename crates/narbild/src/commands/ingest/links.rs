@@ -115,7 +115,7 @@ mod tests {
 
     use super::*;
 
-    /// Skatteverket's test numbers. The second row's check digit is wrong, and ten digits have no month 20.
+    /// Skatteverket's test numbers. The second row's check digit is wrong, and of the ten digits the month is 32.
     #[test]
     fn lines_are_told_without_a_number() {
         let lines = "193203199108;193803039142\n193206127875;193803039142\n193206127874;1932061278\n\
