@@ -52,19 +52,21 @@ impl DateForm {
         self.parts.contains(&Part::Day)
     }
 
-    /// Writes a day in this form.
+    /// Writes a day in this form; a form of months leaves the day out.
     pub fn write(&self, day: Date, into: &mut Vec<u8>) {
         for part in &self.parts {
-            let (number, width) = match part {
-                Part::Year => (day.year(), 4),
-                Part::Month => (i16::from(day.month()), 2),
-                Part::Day => (i16::from(day.day()), 2),
+            let number = match part {
+                Part::Year => day.year(),
+                Part::Month => i16::from(day.month()),
+                Part::Day => i16::from(day.day()),
                 Part::Mark(mark) => {
                     into.push(*mark);
                     continue;
                 }
             };
-            into.extend(format!("{number:0width$}").bytes());
+            let digits = [1000, 100, 10, 1].map(|place| number.unsigned_abs() / place % 10);
+            let digits = digits[4 - part.width()..].iter();
+            into.extend(digits.map(|digit| b'0' + u8::try_from(*digit).expect("one digit")));
         }
     }
 
@@ -139,6 +141,11 @@ mod tests {
             let form = DateForm::parse(pattern).expect(pattern);
             assert_eq!(form.to_string(), pattern);
             assert_eq!(form.read(text.as_bytes()), expected, "{pattern} {text}");
+            if expected.is_some() {
+                let mut written = Vec::new();
+                form.write(jiff::civil::date(2026, 2, 28), &mut written);
+                assert_eq!(written, text.as_bytes(), "{pattern}");
+            }
         }
         for wrong in ["", "DD", "YYYY", "YYYY-MM-DD-DD", "ÅÅÅÅ-MM-DD", "YY-MM-DD", "YYYYxMM"] {
             assert_eq!(DateForm::parse(wrong), None, "{wrong}");
