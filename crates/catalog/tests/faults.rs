@@ -207,3 +207,17 @@ fn html_in_a_page_cannot_act() {
         }
     }
 }
+
+/// A second column of persons' numbers would be kept in clear, so such a register is not loaded at all.
+#[test]
+fn a_register_has_one_column_of_persons_numbers() {
+    let mut files = sound();
+    let schema = files.get_mut("registers/vard.toml").expect("the schema");
+    let text = String::from_utf8(schema.clone()).expect("UTF-8");
+    let (before, after) = text.split_once("\"text\"").expect("a column of text");
+    assert_eq!(catalog::load(&sound(), TODAY).0.registers.len(), 1);
+    *schema = [before, "\"personnummer\"", after].concat().into_bytes();
+    let (catalog, findings) = catalog::load(&files, TODAY);
+    assert!(findings.iter().any(|finding| finding.code == "C805"), "{findings:?}");
+    assert!(catalog.registers.is_empty());
+}

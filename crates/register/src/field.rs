@@ -143,7 +143,7 @@ fn digits(text: &[u8]) -> Option<i64> {
 }
 
 /// A number without its decimal mark, scaled to so many decimals.
-fn decimal(text: &[u8], decimals: u8, mark: DecimalMark) -> Option<i64> {
+pub(crate) fn decimal(text: &[u8], decimals: u8, mark: DecimalMark) -> Option<i64> {
     let (is_negative, rest) = match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),

@@ -14,6 +14,8 @@ mod ingest;
 mod key;
 mod lines;
 mod merge;
+#[cfg(test)]
+mod mutated;
 mod pack;
 mod packed;
 mod plan;

@@ -545,7 +545,9 @@ impl<'a> Reader<'a> {
                 Reading::Day { .. } => Some(month_of(number(*column)?)),
                 _ => number(*column),
             },
-            [year, month] => Some(number(*year)? * 100 + number(*month)?),
+            [year, month] => {
+                Some(number(*year)?.saturating_mul(100).saturating_add(number(*month)?))
+            }
             _ => None,
         }
     }
@@ -607,7 +609,9 @@ impl<'a> Reader<'a> {
                 _ => return true,
             },
             [year, month] => match (self.cells[year], self.cells[month]) {
-                (Cell::Number(year), Cell::Number(month)) => year * 100 + month,
+                (Cell::Number(year), Cell::Number(month)) => {
+                    year.saturating_mul(100).saturating_add(month)
+                }
                 _ => return true,
             },
             _ => return true,

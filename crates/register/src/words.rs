@@ -11,6 +11,8 @@ pub(crate) struct Words {
     read: HashMap<Vec<u8>, Result<u32, &'static Rule>>,
     numbers: HashMap<Vec<u8>, u32>,
     list: Vec<Vec<u8>>,
+    /// How many texts could not be read.
+    n_wrong: usize,
 }
 
 impl Words {
@@ -24,7 +26,11 @@ impl Words {
             return *known;
         }
         let number = read(text).map(|word| self.intern(word));
-        self.read.insert(text.to_owned(), number);
+        // What is wrong can be anything, and is not kept when it is long or of no end.
+        self.n_wrong += usize::from(number.is_err());
+        if number.is_ok() || (text.len() <= 64 && self.n_wrong <= 100_000) {
+            self.read.insert(text.to_owned(), number);
+        }
         number
     }
 

@@ -327,8 +327,8 @@ fn columns(
         let name = column.as_ref().map(|c| c.name.clone()).or_else(|| column::name(table));
         columns.push((column, name.unwrap_or_default()));
     }
-    column::check_roles(&tables, &columns);
-    for place in column::check_spans(&tables, &columns) {
+    let faulty = column::check_roles(&tables, &columns);
+    for place in column::check_spans(&tables, &columns).into_iter().chain(faulty) {
         columns[place].0 = None;
     }
     columns

@@ -321,10 +321,15 @@ pub(super) fn tell_taken(
     }
 }
 
-/// Tells roles that two columns have, and roles that a column's type cannot have.
-pub(super) fn check_roles(tables: &[Table<'_>], columns: &[(Option<Column>, String)]) {
+/// Tells roles that two columns have, and roles that a column's type cannot have, and gives the columns'
+/// places: a register with two columns of persons' numbers would keep one of them in clear.
+pub(super) fn check_roles(
+    tables: &[Table<'_>],
+    columns: &[(Option<Column>, String)],
+) -> Vec<usize> {
     let mut seen: BTreeMap<Role, &str> = BTreeMap::new();
-    for (table, (column, name)) in tables.iter().zip(columns) {
+    let mut faulty = Vec::new();
+    for (place, (table, (column, name))) in tables.iter().zip(columns).enumerate() {
         let Some(column) = column else { continue };
         let Some(role) = column.role else { continue };
         let word = ROLES.iter().find(|(_, r)| *r == role).map_or("", |(word, _)| word);
@@ -343,7 +348,9 @@ pub(super) fn check_roles(tables: &[Table<'_>], columns: &[(Option<Column>, Stri
             continue;
         };
         table.sink().tell(&rule::ROLE_FAULT, table.value_place(key), what);
+        faulty.push(place);
     }
+    faulty
 }
 
 /// Tells columns of fixed width that stand where an earlier one does, and gives their places.
