@@ -12,6 +12,9 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("catalog", &["cube", "terminology"]),
     ("figure", &["cube", "catalog"]),
     ("register", &["cube", "terminology", "catalog"]),
+    ("indicator", &["cube", "terminology", "catalog"]),
+    // Where the register's tables and the engine meet, for the programs of the secure zone.
+    ("computing", &["cube", "catalog", "register", "indicator"]),
     ("synth", &["cube", "terminology", "catalog", "figure"]),
     ("profile", &["cube", "catalog"]),
     ("opening", &["cube", "catalog", "figure", "profile"]),
@@ -55,7 +58,7 @@ const CONFINED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without files, clock or environment.
-const PURE: &[&str] = &["cube", "terminology", "catalog", "profile"];
+const PURE: &[&str] = &["cube", "terminology", "catalog", "profile", "indicator"];
 
 const BANNED_PARTS: &[&str] = &[
     "util",
