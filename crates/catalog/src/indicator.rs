@@ -3,6 +3,8 @@
 use cube::{AreaLevel, IndicatorId, Period, Text};
 use jiff::civil::Date;
 
+use crate::definition::Computation;
+
 /// A theme: the folder under `content/indicators/` in which an indicator lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
@@ -203,6 +205,8 @@ pub struct Indicator {
     pub breaks: Vec<Break>,
     /// Level to reach.
     pub target: Option<Target>,
+    /// What is computed from registers, where that is how its figures are made.
+    pub computation: Option<Computation>,
     /// Who answers for the definition.
     pub owner: String,
     /// When it was last reviewed.

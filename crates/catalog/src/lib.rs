@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 mod area;
+pub mod definition;
 mod embedded;
 mod find;
 mod finding;
@@ -49,6 +50,8 @@ pub struct Catalog {
     pub valuesets: BTreeMap<ValueSetId, ValueSet>,
     /// The registers, by id.
     pub registers: BTreeMap<RegisterId, Register>,
+    /// The building blocks of computing definitions.
+    pub blocks: definition::Blocks,
     /// The themes, in the order in which they are shown.
     pub themes: Vec<Theme>,
     /// The areas of the country.

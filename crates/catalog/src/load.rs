@@ -24,6 +24,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use crate::definition::Blocks;
 use crate::load::indicator::{Definition, stem, theme_of};
 use crate::load::sink::Sink;
 use crate::load::table::is_id;
@@ -66,6 +67,7 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
         profiles,
         valuesets,
         registers,
+        blocks: Blocks::default(),
         themes,
         areas,
         geometry,

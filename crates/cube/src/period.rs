@@ -1,4 +1,4 @@
-//! Periods of statistics: year, several years, quarter, month, ISO week.
+//! Periods of statistics: year, several years, half-year, quarter, month, ISO week.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -19,16 +19,18 @@ pub enum PeriodKind {
     Month,
     /// A week by ISO 8601, named by the ISO year.
     Week,
+    /// Half a calendar year.
+    HalfYear,
 }
 
-/// A period, written `2020`, `2018-2020`, `2020Q1`, `2020M03` or `2020W03`.
+/// A period, written `2020`, `2018-2020`, `2020H1`, `2020Q1`, `2020M03` or `2020W03`.
 ///
 /// Ordered by time: by the last year, then by place in the year. A year comes after its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
     kind: PeriodKind,
     last_year: u16,
-    /// Years: how many. Quarter, month, week: which in the year. Year: 1.
+    /// Years: how many. Half-year, quarter, month, week: which in the year. Year: 1.
     number: u8,
 }
 
@@ -50,6 +52,16 @@ impl Period {
             Period::year(last)
         } else {
             Period { kind: PeriodKind::Years, last_year: last, number }
+        })
+    }
+
+    /// A half-year, 1–2.
+    #[must_use]
+    pub fn half_year(year: u16, half: u8) -> Option<Period> {
+        (1..=2).contains(&half).then_some(Period {
+            kind: PeriodKind::HalfYear,
+            last_year: year,
+            number: half,
         })
     }
 
@@ -109,6 +121,7 @@ impl Period {
     pub fn end_years(self) -> f64 {
         let (number, of) = match self.kind {
             PeriodKind::Year | PeriodKind::Years => (1.0, 1.0),
+            PeriodKind::HalfYear => (f64::from(self.number), 2.0),
             PeriodKind::Quarter => (f64::from(self.number), 4.0),
             PeriodKind::Month => (f64::from(self.number), 12.0),
             PeriodKind::Week => {
@@ -123,6 +136,7 @@ impl Period {
     pub fn key(self) -> u32 {
         let place = match self.kind {
             PeriodKind::Year | PeriodKind::Years => 53 * 7,
+            PeriodKind::HalfYear => u32::from(self.number) * 26 * 7,
             PeriodKind::Quarter => u32::from(self.number) * 13 * 7,
             // Months by seven days of a 371-day year, so that March ends with the first quarter.
             PeriodKind::Month => u32::from(self.number) * 53 * 7 / 12,
@@ -145,6 +159,7 @@ impl Period {
             2 => Period::quarter(year, number),
             3 => Period::month(year, number),
             4 => Period::week(year, number),
+            5 => Period::half_year(year, number),
             _ => None,
         }?;
         (period.key() == key).then_some(period)
@@ -177,6 +192,7 @@ impl fmt::Display for Period {
             // Most periods are years, and a page has hundreds.
             PeriodKind::Year => f.write_str(year_digits(year, &mut [0; 5])),
             PeriodKind::Years => write!(f, "{}-{year}", self.first_year()),
+            PeriodKind::HalfYear => write!(f, "{year}H{n}"),
             PeriodKind::Quarter => write!(f, "{year}Q{n}"),
             PeriodKind::Month => write!(f, "{year}M{n:02}"),
             PeriodKind::Week => write!(f, "{year}W{n:02}"),
@@ -218,6 +234,7 @@ impl FromStr for Period {
             (Some('Q' | 'K' | 'q' | 'k'), _) => {
                 small(&tail[1..]).and_then(|q| Period::quarter(first, q))
             }
+            (Some('H' | 'h'), _) => small(&tail[1..]).and_then(|h| Period::half_year(first, h)),
             (Some('M' | 'm'), _) => small(&tail[1..]).and_then(|m| Period::month(first, m)),
             (Some('W' | 'V' | 'w' | 'v'), _) => {
                 small(&tail[1..]).and_then(|w| Period::week(first, w))
@@ -246,6 +263,7 @@ mod tests {
             ("2018\u{2013}2020", "2018-2020"),
             ("2020-2020", "2020"),
             ("2020K1", "2020Q1"),
+            ("2020-H2", "2020H2"),
             ("2020-03", "2020M03"),
             ("2020M3", "2020M03"),
             ("2021-W03", "2021W03"),
@@ -258,6 +276,7 @@ mod tests {
             "20",
             "2020-",
             "2020Q5",
+            "2020H3",
             "2020-13",
             "2021W53",
             "2020-2018",
@@ -272,7 +291,8 @@ mod tests {
 
     #[test]
     fn order_follows_time() {
-        let ordered = ["2019", "2020W01", "2020M03", "2020Q1", "2020M12", "2018-2020", "2021M01"];
+        let ordered =
+            ["2019", "2020W01", "2020M03", "2020Q1", "2020H1", "2020M12", "2018-2020", "2021M01"];
         let periods: Vec<Period> = ordered.iter().map(|t| t.parse().expect(t)).collect();
         assert!(
             periods
@@ -280,12 +300,13 @@ mod tests {
                 .filter(|w| w[0].kind() != w[1].kind())
                 .all(|w| w[0].key() != w[1].key())
         );
-        assert!(periods[0] < periods[1] && periods[1] < periods[2] && periods[4] < periods[6]);
+        assert!(periods[0] < periods[1] && periods[1] < periods[2] && periods[4] < periods[7]);
+        assert!(periods[3] < periods[4] && periods[4] < periods[5]);
     }
 
     #[test]
     fn a_key_gives_its_period_back() {
-        for text in ["2020", "2018-2020", "2020Q4", "2020M12", "2020W53", "1998W53"] {
+        for text in ["2020", "2018-2020", "2020H2", "2020Q4", "2020M12", "2020W53", "1998W53"] {
             let period: Period = text.parse().expect(text);
             assert_eq!(Period::from_key(period.key()), Some(period));
         }

@@ -208,6 +208,13 @@ pub fn period(period: Period, lang: Lang) -> String {
     match period.kind() {
         PeriodKind::Year => year.to_string(),
         PeriodKind::Years => format!("{}\u{2013}{year}", period.first_year()),
+        PeriodKind::HalfYear => {
+            let half = number_in_year(period);
+            match lang {
+                Lang::Sv => format!("halvår\u{a0}{half}\u{a0}{year}"),
+                Lang::En => format!("half-year\u{a0}{half}, {year}"),
+            }
+        }
         PeriodKind::Quarter => {
             let quarter = number_in_year(period);
             match lang {

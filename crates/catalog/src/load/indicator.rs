@@ -184,6 +184,7 @@ fn assemble(
         base_year: series.base_year,
         breaks: series.breaks,
         target,
+        computation: None,
         owner: head.owner?,
         reviewed: head.reviewed?,
         review_due: head.review_due?,

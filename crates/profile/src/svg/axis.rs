@@ -85,6 +85,7 @@ impl fmt::Display for Tenths {
 pub fn time(period: Period) -> f64 {
     let half = match period.kind() {
         PeriodKind::Year | PeriodKind::Years => 0.5,
+        PeriodKind::HalfYear => 0.25,
         PeriodKind::Quarter => 0.125,
         PeriodKind::Month => 1.0 / 24.0,
         PeriodKind::Week => 0.5 / 52.0,
