@@ -49,16 +49,17 @@ pub struct Tally {
     pub persons: u64,
     /// Different subjects with a unit in the numerator.
     pub persons_numerator: u64,
-    /// Σx², Σxy, Σy² of each subject's numerator x and denominator y, where limits are by linearisation; and
-    /// Σx² where events of a person are not independent.
+    /// Σx², Σxy, Σy² of each subject's numerator x and denominator y, where limits are by linearisation;
+    /// 0 for all other measures.
     pub squares: [i128; 3],
     /// Mean, median, quantile: value → how many units. A fraction of continuity is held as its numerator and
     /// denominator; other values over 1.
     pub values: BTreeMap<(i64, i64), u64>,
     /// Kaplan–Meier: day → (ended, cut off).
     pub waits: BTreeMap<i32, (u64, u64)>,
-    /// The two largest contributions of single subjects to a sum in the numerator, the largest first: for
-    /// disclosure control. 0 where there are fewer.
+    /// The two largest contributions of single subjects to the numerator of a measure that sums
+    /// (`sum = …`), the largest first: for disclosure control. 0 for all other
+    /// measures, and where there are fewer.
     pub largest: [i64; 2],
 }
 
