@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::definition::{Computation, Of, Series};
+use catalog::definition::{Computation, Of, Series, StateId, StateKind};
 use catalog::{Catalog, ColumnKind, RegisterId, Rhythm};
 use cube::{AreaCode, AreaLevel};
 
@@ -72,6 +72,30 @@ impl Run<'_> {
             }
         }
         registers.into_iter().filter_map(|id| self.delivered_of(id)).collect()
+    }
+
+    /// The first day that all registers of a series know of: windows that reach farther back are not seen
+    /// whole. None when one of them is empty.
+    #[must_use]
+    pub fn first_day(&self, series: &Series) -> Option<i32> {
+        let mut registers = BTreeSet::new();
+        self.registers_of(series, &mut registers);
+        let first = |id: &RegisterId| Some(self.holdings.registers.get(id)?.days?.0);
+        let first: Option<Vec<i32>> = registers.iter().map(first).collect();
+        first?.into_iter().max()
+    }
+
+    /// The same for what a state is made of.
+    #[must_use]
+    pub fn first_day_of_state(&self, id: &StateId) -> Option<i32> {
+        match &self.catalog.blocks.states.get(id)?.kind {
+            StateKind::Rows { rows, .. } => self.first_day(rows),
+            StateKind::Ladder { order, .. } => {
+                let first: Option<Vec<i32>> =
+                    order.iter().map(|step| self.first_day_of_state(step)).collect();
+                first?.into_iter().max()
+            }
+        }
     }
 
     fn registers_of(&self, series: &Series, found: &mut BTreeSet<RegisterId>) {

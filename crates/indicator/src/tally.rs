@@ -40,7 +40,8 @@ pub enum Place {
 /// What is counted in a cell. Each kind of measure uses its own part; all of it adds up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Units or sum of the numerator.
+    /// Units or sum of the numerator; for a mean or quantile the units that have a value, for Kaplan–Meier
+    /// those whose waiting ended.
     pub numerator: i128,
     /// Units, days or sum of the denominator.
     pub denominator: i128,
