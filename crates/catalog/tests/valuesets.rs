@@ -42,6 +42,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("antibiotika-utom-metenamin", "J01CE02", "J01XX05 J02AC01"),
     ("khsv-yrken", "XS910 XS919 XS926", "XS915 XS921"),
     ("khsv-ej-yrken", "XS915 XS922", "XS919"),
+    ("hjartinfarkt", "I21.4 I22.9", "I20.0 I25.2"),
+    ("ischemisk-hjartsjukdom", "I20.0 I21.9 I25.9", "I19.9 I26.9"),
+    ("covid-19", "U07.1", "U07.2"),
+    ("lakare", "XS915", "XS919"),
+    ("sjukskoterskor", "XS919", "XS921"),
 ];
 
 #[test]
