@@ -1,13 +1,17 @@
 #![doc = include_str!("../README.md")]
 
 pub mod calendar;
+mod finish;
 pub mod methods;
 mod place;
 mod run;
 mod shard;
+mod standing;
 mod tally;
 
+pub use finish::{Cell, CellStatus, FinishError, Quantity, age_text, finish};
 pub use place::{Delivered, place_of, region_of};
 pub use run::{Needs, PERIOD_COLUMN, Run};
 pub use shard::{ColumnRows, Holding, Holdings, NO_DAY, NO_NUMBER, NO_WORD, RegisterRows, Shard};
+pub use standing::{definition_hash, stands_on};
 pub use tally::{Flow, Key, Partial, Place, Step, Tally};

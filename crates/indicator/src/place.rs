@@ -98,7 +98,8 @@ impl Run<'_> {
         }
     }
 
-    fn registers_of(&self, series: &Series, found: &mut BTreeSet<RegisterId>) {
+    /// Adds the registers that a series is made of.
+    pub(crate) fn registers_of(&self, series: &Series, found: &mut BTreeSet<RegisterId>) {
         match series {
             Series::Register(id) => {
                 found.insert(id.clone());

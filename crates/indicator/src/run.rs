@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::definition::{
-    AreaOf, Call, ChainAcross, Column, Computation, Counted, Derivation, Dimension, EventSeries,
-    Expression, LookOf, Number, Of, Path, Population, Residence, Series, Set, Side, StateId,
-    StateKind, Test, UnitDay, Value,
+    AreaOf, Call, ChainAcross, Column, CompareWith, Computation, Counted, Derivation, Dimension,
+    EventSeries, Expression, LookOf, Number, Of, Path, Population, Residence, Series, Set, Side,
+    StateId, StateKind, Test, UnitDay, Value,
 };
 use catalog::{Catalog, Register, RegisterId, Role};
 use cube::{IndicatorId, Period};
@@ -45,13 +45,27 @@ impl<'a> Run<'a> {
         computation.expect("a run is made of indicators that are computed")
     }
 
-    /// The periods of an indicator, from its first to the last that has ended, each with its first and last
-    /// day.
+    /// The periods of an indicator that units are counted in, from its first to the last that has ended,
+    /// each with its first and last day. Where it is compared with earlier periods, from the first of those.
     #[must_use]
     pub fn periods(&self, computation: &Computation) -> Vec<(Period, i32, i32)> {
         let every = computation.period.every;
         let mut found = Vec::new();
         let mut next = calendar::period_from(computation.period.from, every);
+        if let Some((_, first, _)) = next {
+            // 4 January lies in week 1 and in the first of every other kind of period.
+            let year = match computation.compare.as_ref().map(|compare| compare.with) {
+                Some(CompareWith::MeanOf(from, _)) => Some(i32::from(from)),
+                Some(CompareWith::YearBefore) => {
+                    Some(i32::from(computation.period.from.last_year()) - 1)
+                }
+                None => None,
+            };
+            let baseline = year.map(|year| calendar::from_civil(year, 1, 4));
+            if let Some(day) = baseline.filter(|day| *day < first) {
+                next = calendar::period_of(day, every);
+            }
+        }
         while let Some(period) = next.filter(|(_, _, last)| *last <= self.last_day) {
             found.push(period);
             next = calendar::period_of(period.2 + 1, every);
