@@ -3,6 +3,7 @@
 mod area;
 mod counting;
 mod cross;
+mod definition;
 mod geometry;
 mod glossary;
 mod indicator;
@@ -24,7 +25,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::definition::Blocks;
+use crate::load::definition::{BlockFiles, Library};
 use crate::load::indicator::{Definition, stem, theme_of};
 use crate::load::sink::Sink;
 use crate::load::table::is_id;
@@ -47,12 +48,16 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let sink = Sink::default();
     let sources = sources(files, &sink);
-    let (definitions, others) = rayon::join(
+    let (mut definitions, others) = rayon::join(
         || definitions(&sources, today, &sink),
         || Others::read(&sources, today, &sink),
     );
     let Others { areas, geometry, themes, profiles, valuesets, registers, glossary, pages } =
         others;
+    let files = block_files(&sources);
+    let library = Library::read(&files, &registers, &valuesets, today, &sink);
+    compute(&sources, &mut definitions, &library, &sink);
+    let blocks = library.into_blocks();
     let claimed = claimed_ids(&sources);
     cross::check(&definitions, &profiles, themes.as_deref(), &claimed, &sink);
     let indicators = definitions.into_iter().filter_map(|d| d.indicator);
@@ -67,7 +72,7 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
         profiles,
         valuesets,
         registers,
-        blocks: Blocks::default(),
+        blocks,
         themes,
         areas,
         geometry,
@@ -75,6 +80,44 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
         pages,
     };
     (catalog, sink.into_findings())
+}
+
+/// The files of the building blocks, and of what they name.
+fn block_files(sources: &[(FileKind, Source)]) -> BlockFiles<'_> {
+    let all = |kind| of(sources, kind).collect();
+    BlockFiles {
+        conventions: all(FileKind::Conventions),
+        populations: all(FileKind::Population),
+        events: all(FileKind::Events),
+        states: all(FileKind::State),
+        figures: (all(FileKind::Denominator), all(FileKind::DenominatorRows)),
+        standards: (all(FileKind::Standard), all(FileKind::StandardRows)),
+        registers: all(FileKind::Register),
+        valuesets: all(FileKind::ValueSet),
+    }
+}
+
+/// Reads what the definitions compute, on the blocks that they stand on.
+fn compute(
+    sources: &[(FileKind, Source)],
+    definitions: &mut [Definition],
+    library: &Library<'_>,
+    sink: &Sink,
+) {
+    let pages: BTreeMap<&str, &Source> = of(sources, FileKind::IndicatorPage)
+        .map(|page| (page.path().trim_end_matches(".md"), page))
+        .collect();
+    let files: Vec<&Source> = of(sources, FileKind::Indicator).collect();
+    definitions.par_iter_mut().zip(files).filter(|(d, _)| d.is_computed).for_each(
+        |(definition, source)| {
+            let page = pages.get(source.path().trim_end_matches(".toml")).map(|page| page.text());
+            let computation =
+                definition::computation(source, page.unwrap_or_default(), library, sink);
+            if let Some(indicator) = &mut definition.indicator {
+                indicator.computation = computation;
+            }
+        },
+    );
 }
 
 /// What is read beside the definitions.
@@ -162,6 +205,14 @@ enum FileKind {
     Geometry,
     Glossary,
     EditorialPage,
+    Conventions,
+    Population,
+    Events,
+    State,
+    Denominator,
+    DenominatorRows,
+    Standard,
+    StandardRows,
     /// Read by another part of the program, or by people.
     NotOurs,
 }
@@ -186,6 +237,14 @@ fn kind_of(path: &str) -> Option<FileKind> {
         (["areas", "kommun.topo.json"], _) => Some(FileKind::Geometry),
         (["glossary.toml"], _) => Some(FileKind::Glossary),
         (["pages", _], "md") => Some(FileKind::EditorialPage),
+        (["conventions", _], "toml") => Some(FileKind::Conventions),
+        (["populations", _], "toml") => Some(FileKind::Population),
+        (["events", _], "toml") => Some(FileKind::Events),
+        (["states", _], "toml") => Some(FileKind::State),
+        (["denominators", _], "toml") => Some(FileKind::Denominator),
+        (["denominators", _], "csv") => Some(FileKind::DenominatorRows),
+        (["standards", _], "toml") => Some(FileKind::Standard),
+        (["standards", _], "csv") => Some(FileKind::StandardRows),
         _ => None,
     }
 }
@@ -219,7 +278,7 @@ fn read_utf8(path: &str, bytes: &[u8], sink: &Sink) -> Source {
 }
 
 fn tell_unused(path: &str, sink: &Sink) {
-    const KNOWN: [&str; 8] = [
+    const KNOWN: [&str; 14] = [
         "themes.toml",
         "glossary.toml",
         "indicators",
@@ -228,6 +287,12 @@ fn tell_unused(path: &str, sink: &Sink) {
         "registers",
         "areas",
         "pages",
+        "conventions",
+        "populations",
+        "events",
+        "states",
+        "denominators",
+        "standards",
     ];
     let place = Place { file: path.to_owned(), ..Place::default() };
     let (first, rest) = path.split_once('/').map_or((path, ""), |(first, rest)| (first, rest));

@@ -273,6 +273,8 @@ pub enum DecimalMark {
 pub struct Choice {
     /// As it is delivered.
     pub code: String,
+    /// How conditions name it, where they do not name it by its code: `avliden` for `4`.
+    pub label: Option<String>,
     /// What it means.
     pub title: Text,
     /// The days for which it may be used.
@@ -298,6 +300,8 @@ pub enum Role {
     Birth,
     /// The person's day of death.
     Death,
+    /// When it became known: the day on which the row arrived.
+    Known,
 }
 
 /// What must hold between columns or between rows.

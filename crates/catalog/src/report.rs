@@ -60,8 +60,10 @@ pub fn entry(rule: &Rule, example: &str) -> String {
         let mut letters = severity.label(lang).chars();
         letters.next().map_or(String::new(), |l| l.to_uppercase().chain(letters).collect())
     };
+    let example =
+        if example.is_empty() { String::new() } else { format!("\n```text\n{example}\n```\n") };
     format!(
-        "### {code} {}\n\n{} · `{name}`. {} {}\n\n*{}. {}. {} {}*\n\n```text\n{example}\n```\n",
+        "### {code} {}\n\n{} · `{name}`. {} {}\n\n*{}. {}. {} {}*\n{example}",
         title.sv,
         severity(Lang::Sv),
         why.sv,

@@ -1,6 +1,7 @@
 //! The kinds of findings: one list, from which the reference page is generated.
 
 mod area;
+mod computing;
 mod definition;
 mod editorial;
 mod file;
@@ -13,6 +14,7 @@ mod valueset;
 use cube::Lang;
 
 pub(crate) use self::area::*;
+pub(crate) use self::computing::*;
 pub(crate) use self::definition::*;
 pub(crate) use self::editorial::*;
 pub(crate) use self::file::*;
@@ -143,6 +145,69 @@ pub static RULES: &[&Rule] = &[
     &LIMITS_REVERSED,
     &CHECK_COLUMNS,
     &SPANS_OVERLAP,
+    &CONDITION_SYNTAX,
+    &AGE_NOT_SAID,
+    &AGE_UNUSED,
+    &UNKNOWN_NAME,
+    &CONDITION_VALUESET,
+    &CONDITION_SYSTEM,
+    &VALUESET_TOO_SHORT,
+    &LIST_WITHOUT_QUANTIFIER,
+    &BUNDLE_WITHOUT_ROW,
+    &TYPES_DIFFER,
+    &MISSING_NOT_SAID,
+    &AND_OR_MIXED,
+    &NEVER_TRUE,
+    &ALWAYS_TRUE,
+    &UNKNOWN_VALUE,
+    &UNKNOWN_STEP,
+    &UNREACHABLE_STATE,
+    &NUMERATOR_OUTSIDE,
+    &RATE_POPULATIONS,
+    &METHOD_SHAPE,
+    &PERSON_YEAR_NOT_SAID,
+    &INTERVAL_MISFIT,
+    &REPEATS_DEPENDENT,
+    &REPEATS_NOT_SAID,
+    &DEPENDS_ON_START,
+    &DAY_OUTSIDE_PERIOD,
+    &WINDOW_BACKWARDS,
+    &WINDOW_SWALLOWED,
+    &INCOMPLETE_NOT_SAID,
+    &HIT_NOT_SAID,
+    &LOOK_IN_TIME,
+    &SUBJECTS_DIFFER,
+    &AMBIGUOUS_NAME,
+    &OVER_NOT_SAID,
+    &BREAK_INSIDE,
+    &AGE_RULES_DIFFER,
+    &AGE_BANDS,
+    &GROUP_LACKING,
+    &ONLY_IN_NUMERATOR,
+    &MANY_NOT_SAID,
+    &UNKNOWN_AREA_NOT_SAID,
+    &LEVEL_IMPOSSIBLE,
+    &SILENCE_IS_ZERO,
+    &SETTLED_NOT_SAID,
+    &SOURCES_DIFFER,
+    &SUM_MAY_BE_MISSING,
+    &CORRECTIONS_NOT_SAID,
+    &CENSOR_MISFIT,
+    &BASELINE_MIXED,
+    &EXAMPLE_SILENT,
+    &EXAMPLE_DIFFERS,
+    &CONVENTION_NOT_SAID,
+    &DEAD_BLOCK,
+    &IMPOSSIBLE_AGE,
+    &NEEDS_POPULATION,
+    &NOT_BUILT,
+    &SERIES_CIRCLE,
+    &ROLE_LACKING,
+    &DAY_UNKNOWN,
+    &FUNCTION_MISUSED,
+    &FIGURES_DIFFER,
+    &LOOK_UNUSED,
+    &LEVEL_UNKNOWN,
 ];
 
 /// The kind of finding with this code.

@@ -14,7 +14,7 @@ use crate::{
     Quality, Target, rule,
 };
 
-const LAYOUT: Layout = &[
+pub(crate) const LAYOUT: Layout = &[
     (
         "",
         &[
@@ -32,6 +32,16 @@ const LAYOUT: Layout = &[
             "describe",
             "series",
             "target",
+            "conventions",
+            "measure",
+            "population",
+            "numerator",
+            "denominator",
+            "look",
+            "period",
+            "by",
+            "standardise",
+            "compare",
         ],
     ),
     (
@@ -53,6 +63,36 @@ const LAYOUT: Layout = &[
     ("series", &["kolada", "base_year", "per", "persons", "counts", "assumed_for", "breaks"]),
     ("breaks", &["period", "why"]),
     ("target", &["value", "year", "authority"]),
+    ("measure", &["method", "per", "person_year", "quantile", "p", "interval", "level"]),
+    ("population", &["base", "age", "where"]),
+    ("numerator", SIDE),
+    ("denominator", SIDE),
+    ("look", &["of", "window", "where", "hit", "incomplete"]),
+    ("incomplete", &["data", "death", "migration"]),
+    (
+        "period",
+        &["every", "from", "over", "combine", "at_least", "undelivered", "settled_days", "breaks"],
+    ),
+    ("period.breaks", &["on", "why"]),
+    ("by", &["area", "down_to", "unknown_area", "split", "split_numerator", "ages", "many"]),
+    ("standardise", &["direct_to", "indirect_from", "strata", "ages", "empty"]),
+    ("compare", &["with", "align", "as", "week_53"]),
+];
+
+const SIDE: &[&str] =
+    &["count", "sum", "value", "figures", "of", "on", "during", "where", "repeats", "censor"];
+
+/// The tables that only a definition that is computed from registers has.
+const COMPUTING: [&str; 9] = [
+    "measure",
+    "population",
+    "numerator",
+    "denominator",
+    "look",
+    "period",
+    "by",
+    "standardise",
+    "compare",
 ];
 
 pub(crate) const LEVELS: &[(&str, AreaLevel)] =
@@ -107,6 +147,8 @@ pub(crate) struct Definition {
     pub(crate) title_place: Place,
     pub(crate) kolada: Option<(String, Place)>,
     pub(crate) persons: Option<(IndicatorId, Place)>,
+    /// True when it says how it is computed from registers.
+    pub(crate) is_computed: bool,
     /// Without the page's texts, which are added when the `.md` has been read. None when something is
     /// missing that a definition cannot do without.
     pub(crate) indicator: Option<Indicator>,
@@ -146,6 +188,7 @@ pub(crate) fn read(source: &Source, today: Date, sink: &Sink) -> Definition {
         title_place: top.key_place("title"),
         kolada: series.kolada.clone().zip(place("kolada")),
         persons: series.persons.clone().zip(place("persons")),
+        is_computed: COMPUTING.iter().any(|table| top.optional(table).is_some()),
         indicator: assemble(source, head, describe, (series, counting), target),
     }
 }

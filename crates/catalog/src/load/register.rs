@@ -89,7 +89,7 @@ const LAYOUT: Layout = &[
             "max_length",
         ],
     ),
-    ("allowed", &["code", "sv", "en", "valid_from", "valid_to"]),
+    ("allowed", &["code", "label", "sv", "en", "valid_from", "valid_to"]),
     ("check", &["kind", "columns", "when", "severity", "title"]),
 ];
 

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use cube::Text;
 
-use crate::{Finding, Place, rule::Rule};
+use crate::{Finding, Place, Severity, rule::Rule};
 
 /// Gathers findings. Shared by all readers of one load, which may run side by side, hence the lock.
 ///
@@ -22,10 +22,24 @@ impl Sink {
         self.push(Finding::of(rule, place, what));
     }
 
+    /// Takes in what another has gathered.
+    pub(crate) fn take_in(&self, other: Sink) {
+        let findings = other.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(findings);
+    }
+
+    /// True when something must be corrected.
+    pub(crate) fn has_errors(&self) -> bool {
+        let findings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
     /// The findings in the order of files and lines.
     pub(crate) fn into_findings(self) -> Vec<Finding> {
         let mut findings = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        findings.sort_by(|a, b| (&a.place, a.code).cmp(&(&b.place, b.code)));
+        // By the text too, so that what two readings of one file tell alike lies side by side.
+        findings
+            .sort_by(|a, b| (&a.place, a.code, &a.what.sv).cmp(&(&b.place, b.code, &b.what.sv)));
         findings.dedup();
         findings
     }

@@ -46,6 +46,22 @@ impl<'a> File<'a> {
     fn keys(self, table: &str) -> &'static [&'static str] {
         self.layout.iter().find(|(name, _)| *name == table).map_or(&[], |(_, keys)| keys)
     }
+
+    /// The layout's name of the table that a key of another table holds: `period.breaks` where the layout
+    /// tells them apart, else `breaks`.
+    fn within(self, table: &str, key: &'static str) -> &'static str {
+        let mut names = self.layout.iter().map(|(name, _)| *name);
+        let is_own = |name: &&str| name.split_once('.') == Some((table, key));
+        names.find(is_own).unwrap_or(key)
+    }
+
+    /// True when a key of a table holds a table. `population` is a table at the top of a file, and a text
+    /// within another.
+    fn is_table(self, table: &str, key: &'static str) -> bool {
+        let name = self.within(table, key);
+        let is_listed = self.layout.iter().any(|(listed, _)| *listed == name);
+        is_listed && (name != key || table.is_empty() || !self.keys("").contains(&key))
+    }
 }
 
 /// One table, with misspelt keys read as the keys that they most likely mean.
@@ -133,7 +149,7 @@ impl<'a> Table<'a> {
     pub(crate) fn optional(&self, key: &'static str) -> Option<Value<'a>> {
         debug_assert!(self.file.keys(self.name).contains(&key), "{key} is not in the layout");
         let (_, value) = self.entries.get(key)?;
-        Some(Value { file: self.file, value, key })
+        Some(Value { file: self.file, value, key, table: self.name })
     }
 
     /// The value of a key that must be there; its absence is told.
@@ -146,8 +162,8 @@ impl<'a> Table<'a> {
     }
 
     /// True when the key's line, or its whole table, stands there but could not be read.
-    pub(crate) fn is_unreadable(&self, key: &str) -> bool {
-        let is_table = self.file.layout.iter().any(|(name, _)| *name == key);
+    pub(crate) fn is_unreadable(&self, key: &'static str) -> bool {
+        let is_table = self.file.is_table(self.name, key);
         self.file.unread.iter().any(|lost| {
             (lost.table == self.name && lost.key == key)
                 || (is_table && lost.key.is_empty() && (lost.table == key))
@@ -163,7 +179,7 @@ impl<'a> Table<'a> {
             "en" => Some(("engelska", "English")),
             _ => None,
         };
-        let is_table = self.file.layout.iter().any(|(name, _)| *name == key);
+        let is_table = self.file.is_table(self.name, key);
         let finding = match language {
             Some((sv, en)) => Finding::of(
                 &rule::MISSING_LANGUAGE,
@@ -232,6 +248,8 @@ pub(crate) struct Value<'a> {
     file: File<'a>,
     value: &'a Spanned<DeValue<'a>>,
     key: &'static str,
+    /// The table that the key stands in.
+    table: &'static str,
 }
 
 impl<'a> Value<'a> {
@@ -414,12 +432,9 @@ impl<'a> Value<'a> {
     /// The values of a list.
     pub(crate) fn list(self) -> Option<Vec<Value<'a>>> {
         match self.value.get_ref() {
-            DeValue::Array(values) => Some(
-                values
-                    .iter()
-                    .map(|value| Value { file: self.file, value, key: self.key })
-                    .collect(),
-            ),
+            DeValue::Array(values) => {
+                Some(values.iter().map(|value| Value { value, ..self }).collect())
+            }
             _ => self.wrong_type("en lista", "a list", "[ … ]"),
         }
     }
@@ -466,9 +481,28 @@ impl<'a> Value<'a> {
     /// A table whose keys the layout lists under the name of this key.
     pub(crate) fn table(self) -> Option<Table<'a>> {
         match self.value.get_ref() {
-            DeValue::Table(tree) => Some(Table::new(self.file, tree, self.value.span(), self.key)),
+            DeValue::Table(tree) => {
+                let name = self.file.within(self.table, self.key);
+                Some(Table::new(self.file, tree, self.value.span(), name))
+            }
             _ => self.wrong_type("en tabell", "a table", "{ … }"),
         }
+    }
+
+    /// The values of a table whose keys are names of the writer's own, in the order of the file, each with
+    /// its name and where that stands. Their tables have the keys that the layout lists under the name of
+    /// this key.
+    pub(crate) fn named(self) -> Option<Vec<(String, crate::Place, Value<'a>)>> {
+        let DeValue::Table(tree) = self.value.get_ref() else {
+            return self.wrong_type("en tabell", "a table", "{ … }");
+        };
+        let mut entries: Vec<_> = tree.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        let named = entries.into_iter().map(|(key, value)| {
+            let place = self.file.source.place(key.span());
+            (key.get_ref().to_string(), place, Value { value, ..self })
+        });
+        Some(named.collect())
     }
 
     /// The tables of `[[key]]` or of a list of `{ … }`.

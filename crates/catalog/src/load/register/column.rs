@@ -21,6 +21,7 @@ const ROLES: &[(&str, Role)] = &[
     ("sex", Role::Sex),
     ("birth", Role::Birth),
     ("death", Role::Death),
+    ("known", Role::Known),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -276,16 +277,29 @@ fn choices(table: &Table<'_>) -> Option<Vec<Choice>> {
         let text = code.and_then(Value::text);
         let sv = table.required("sv").and_then(Value::text);
         let en = table.required("en").and_then(Value::text);
+        let label = table.optional("label").map(Value::id);
         let validity = validity(table);
         let (Some(value), Some(code), Some(sv), Some(en)) = (code, text, sv, en) else {
             is_whole = false;
             continue;
         };
+        if label == Some(None) {
+            is_whole = false;
+            continue;
+        }
+        let label = label.flatten();
+        let names = |choice: &Choice| choice.label.clone().unwrap_or_else(|| choice.code.clone());
+        let own = label.clone().unwrap_or_else(|| code.clone());
+        if choices.iter().any(|other| names(other) == own && other.code != code) {
+            table.optional("label").unwrap_or(value).tell_repeated();
+            is_whole = false;
+            continue;
+        }
         if choices.iter().any(|choice| choice.code == code && choice.validity == validity) {
             value.tell_repeated();
             continue;
         }
-        choices.push(Choice { code, title: Text { sv, en }, validity });
+        choices.push(Choice { code, label, title: Text { sv, en }, validity });
     }
     (is_whole && !choices.is_empty()).then_some(choices)
 }
@@ -387,7 +401,7 @@ fn fits(role: Role, column: &Column) -> bool {
         && match role {
             Role::Person => matches!(kind, ColumnKind::Personnummer),
             Role::From | Role::To => is_date || matches!(kind, ColumnKind::Month { .. }),
-            Role::Birth | Role::Death => is_date,
+            Role::Birth | Role::Death | Role::Known => is_date,
             Role::Kommun => matches!(kind, ColumnKind::Kommun),
             Role::Region => matches!(kind, ColumnKind::Region),
             Role::Sex => matches!(kind, ColumnKind::Choice(_)),
