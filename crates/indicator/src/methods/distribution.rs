@@ -1,8 +1,9 @@
 //! Tails and quantiles of the distributions that the methods use.
 //!
 //! Quantiles are found by Newton's method on the logarithm of the tail, over the logarithm of the value: the
-//! tail is log-concave there, so that the steps never run away, and its slope comes with its series. All are
-//! within 1e-12 of the true value in relation to it, which `tests/reference.rs` holds.
+//! tail is log-concave there, so that the steps never run away, and its slope comes with its series. They are
+//! within 1e-12 of the true value in relation to it for counts up to 10⁹, which `tests/reference.rs` holds;
+//! those of statrs 0.19 are off by 3e-7 for none of a million and by 3e-8 for 123 456 of 10⁹.
 
 mod beta;
 mod gamma;

@@ -16,30 +16,33 @@ pub(super) fn below(a: f64, b: f64, odds: f64) -> Option<(f64, f64)> {
     let (x, y) = (1.0 / (1.0 + 1.0 / odds), 1.0 / (1.0 + odds));
     // xᵃyᵇ/B(a, b), the density over the logarithm of the odds.
     let ln_density = ln_binomial(a, b, x, y) + (a * b / (a + b)).ln();
-    if x < (a + 1.0) / (a + b + 2.0) {
-        let fraction = fraction(a, b, x)?;
-        return Some((ln_density + (fraction / a).ln(), a / fraction));
+    // How far x lies below the mean a/(a + b), times a + b; from the smaller of x and y, for its digits.
+    let distance = if y < x { (a + b) * y - b } else { a - (a + b) * x };
+    if distance >= 0.0 {
+        let fraction = fraction((a, b), (x, y), distance)?;
+        return Some((ln_density + fraction.ln(), fraction.recip()));
     }
-    let share = 1.0 - (ln_density + (fraction(b, a, y)? / b).ln()).exp();
+    let share = 1.0 - (ln_density + fraction((b, a), (y, x), -distance)?.ln()).exp();
     Some((share.ln(), ln_density.exp() / share))
 }
 
-/// The continued fraction of the incomplete beta function over xᵃyᵇ/(a B(a, b)), by Lentz's method.
-/// Source: Abramowitz and Stegun 1964, 26.5.8; Press et al. 1992, "Numerical recipes", 6.4.
-fn fraction(a: f64, b: f64, x: f64) -> Option<f64> {
-    let mut d = 1.0 / (1.0 - (a + b) * x / (a + 1.0));
-    let mut c = 1.0;
+/// The continued fraction of the incomplete beta function over xᵃyᵇ/B(a, b), by Lentz's method, for x at or
+/// below the mean. In the form whose terms do not cancel when x is near 1.
+/// Source: DiDonato and Morris 1992, "Algorithm 708: significant digit computation of the incomplete beta
+/// function ratios", ACM TOMS 18, equation 9.
+fn fraction((a, b): (f64, f64), (x, y): (f64, f64), distance: f64) -> Option<f64> {
+    let mut d = (a + 1.0) / (a * (distance + 1.0));
+    let mut c = f64::INFINITY;
     let mut product = d;
-    let mut m = 0.0;
+    let mut n = 0.0;
     for _ in 0..N_TERMS {
-        m += 1.0;
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / (1.0 + even * d);
-        c = 1.0 + even / c;
-        product *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / (1.0 + odd * d);
-        c = 1.0 + odd / c;
+        n += 1.0;
+        let odd = a + 2.0 * n - 1.0;
+        let numerator = (a + n - 1.0) / odd * ((a + b + n - 1.0) / odd) * n * (b - n) * x * x;
+        let denominator =
+            n + n * (b - n) * x / odd + (a + n) / (odd + 2.0) * (distance + 1.0 + n * (1.0 + y));
+        d = 1.0 / (denominator + numerator * d);
+        c = denominator + numerator / c;
         let factor = d * c;
         product *= factor;
         if (factor - 1.0).abs() <= f64::EPSILON {
