@@ -85,6 +85,14 @@ pub enum Error {
         /// The register.
         register: String,
     },
+    /// A column was asked for that the register does not have.
+    #[error("there is no column {column} among {}", columns.join(", "))]
+    NoColumn {
+        /// The column.
+        column: String,
+        /// Those that there are.
+        columns: Vec<String>,
+    },
     /// Another program writes to the store.
     #[error("another program writes to {}", path.display())]
     Locked {
@@ -168,6 +176,9 @@ impl Error {
                 format!(
                     "{n} rader handlar om {given}, den första på rad {line} i {file}, och {place} om {other}; ingenting är ändrat: läs in varje slag i ett eget lager (--store)"
                 )
+            }
+            Error::NoColumn { column, columns } => {
+                format!("det finns ingen kolumn {column} bland {}", columns.join(", "))
             }
             Error::Locked { path } => {
                 format!(

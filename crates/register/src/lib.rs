@@ -3,6 +3,7 @@
 
 mod between;
 mod claim;
+mod decode;
 mod disk;
 mod error;
 mod extract;
@@ -19,6 +20,7 @@ mod mutated;
 mod pack;
 mod packed;
 mod plan;
+pub mod prepared;
 mod quarantine;
 mod reading;
 mod receipt;

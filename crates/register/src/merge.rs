@@ -20,7 +20,7 @@ use crate::rows::{Origin, Rows};
 use crate::shards::{Part, Shards, Used};
 use crate::store::{EmptySlot, Slot, StoredRegister, Writing};
 use crate::table::Table;
-use crate::{Error, follow, rule};
+use crate::{Error, follow, rule, store};
 
 /// What storing a delivery did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -468,19 +468,11 @@ pub(crate) fn read_words(
     stored: &StoredRegister,
 ) -> Result<Vec<Vec<Vec<u8>>>, Error> {
     let mut words: Vec<Vec<Vec<u8>>> = vec![Vec::new(); plan.readings.len()];
-    let file = &stored.words_file;
-    let damaged = |why: String| Error::Damaged { file: file.clone(), why };
-    let path = writing.path(file);
-    let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
-    for record in csv::Reader::from_reader(bytes.as_slice()).into_byte_records() {
-        let record = record.map_err(|e| damaged(e.to_string()))?;
-        let [name, _, word] = record.iter().collect::<Vec<_>>()[..] else {
-            return Err(damaged("a row has not three fields".to_owned()));
-        };
-        let column = plan.register.columns.iter().position(|c| c.name.as_bytes() == name);
-        let column = column.ok_or_else(|| damaged("a column that is not there".to_owned()))?;
+    store::words(writing.folder(), stored, &mut |name, word| {
+        let column = plan.register.columns.iter().position(|c| c.name.as_bytes() == name)?;
         words[column].push(word.to_vec());
-    }
+        Some(())
+    })?;
     Ok(words)
 }
 

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use parquet::basic::{
     Compression, ConvertedType, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel,
 };
-use parquet::column::reader::{ColumnReader, get_typed_column_reader};
+use parquet::column::reader::ColumnReader;
 use parquet::column::writer::{ColumnCloseResult, ColumnWriterImpl};
 use parquet::data_type::{
     DataType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type,
@@ -28,6 +28,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedW
 use parquet::schema::types::{ColumnDescPtr, ColumnPath, SchemaDescriptor, Type, TypePtr};
 use sha2::{Digest, Sha256};
 
+use crate::decode::{self, Levels};
 use crate::plan::{Plan, Reading};
 use crate::rows::{MISSING, MISSING_WIDE, Rows, Values};
 
@@ -90,6 +91,11 @@ impl Form {
             .set_column_encoding(ColumnPath::from("pseudonym"), Encoding::PLAIN);
         for (at, column) in plan.kept.iter().enumerate() {
             let name = ColumnPath::from(plan.register.columns[*column].name.as_str());
+            if matches!(plan.readings[*column], Reading::Day { .. }) {
+                // The first and the last day of a register are asked for before it is read.
+                let told = EnabledStatistics::Chunk;
+                properties = properties.set_column_statistics_enabled(name.clone(), told);
+            }
             properties = properties.set_column_dictionary_enabled(name, plan.is_word(at));
         }
         let properties = properties.build();
@@ -309,16 +315,8 @@ impl Stored {
         let persons = self.persons.get_row_group(shard)?;
         let n_persons = count(persons.metadata().num_rows());
         let mut pseudonyms = Vec::with_capacity(n_persons);
-        let reader =
-            get_typed_column_reader::<FixedLenByteArrayType>(persons.get_column_reader(0)?);
-        read_all(reader, n_persons, &mut pseudonyms, None, None)?;
-        let number = |pseudonym: &FixedLenByteArray| {
-            let bytes: [u8; 16] = pseudonym.data().try_into().map_err(|_wrong| {
-                ParquetError::General("a pseudonym has not 16 bytes".to_owned())
-            })?;
-            Ok(u128::from_be_bytes(bytes))
-        };
-        pseudonyms.iter().map(number).collect()
+        decode::pseudonyms(persons.get_column_reader(0)?, n_persons, &mut pseudonyms)?;
+        Ok(pseudonyms)
     }
 
     /// The rows of a shard, in their order.
@@ -338,7 +336,9 @@ impl Stored {
         let mut rows = Rows::new(plan);
         let pseudonyms = self.pseudonyms(shard)?;
         let persons = self.persons.get_row_group(shard)?;
-        let counts = ints(persons.get_column_reader(1)?, pseudonyms.len())?;
+        let mut counts = Vec::with_capacity(pseudonyms.len());
+        let reader = persons.get_column_reader(1)?;
+        decode::small(reader, pseudonyms.len(), None, MISSING, &mut counts)?;
         for (pseudonym, n) in pseudonyms.into_iter().zip(counts) {
             let n = usize::try_from(n).unwrap_or(0);
             rows.persons.extend(std::iter::repeat_n(pseudonym, n));
@@ -363,80 +363,17 @@ fn count(n: i64) -> usize {
     usize::try_from(n).unwrap_or(0)
 }
 
-fn ints(reader: ColumnReader, n: usize) -> Result<Vec<i32>, ParquetError> {
-    let mut values = Vec::with_capacity(n);
-    read_all(get_typed_column_reader::<Int32Type>(reader), n, &mut values, None, None)?;
-    Ok(values)
-}
-
 fn read_values(
     reader: ColumnReader,
     n: usize,
     may_be_missing: bool,
     into: &mut Values,
 ) -> Result<(), ParquetError> {
-    let mut levels: Vec<i16> = Vec::new();
+    let mut levels = Levels::default();
+    let of_missing = may_be_missing.then_some(&mut levels);
     match into {
-        Values::Small(values) if !may_be_missing => *values = ints(reader, n)?,
-        Values::Wide(values) if !may_be_missing => {
-            let reader = get_typed_column_reader::<Int64Type>(reader);
-            read_all(reader, n, values, None, None)?;
-        }
-        Values::Small(values) => {
-            let mut present = Vec::new();
-            let reader = get_typed_column_reader::<Int32Type>(reader);
-            read_all(reader, n, &mut present, Some(&mut levels), None)?;
-            *values = spaced(&levels, present, MISSING);
-        }
-        Values::Wide(values) => {
-            let mut present = Vec::new();
-            let reader = get_typed_column_reader::<Int64Type>(reader);
-            read_all(reader, n, &mut present, Some(&mut levels), None)?;
-            *values = spaced(&levels, present, MISSING_WIDE);
-        }
-        Values::List { ends, values } => {
-            let mut repeated = Vec::new();
-            let reader = get_typed_column_reader::<Int32Type>(reader);
-            read_all(reader, n, values, Some(&mut levels), Some(&mut repeated))?;
-            let mut n_values = 0;
-            for (i, level) in levels.iter().enumerate() {
-                if repeated[i] == 0 && i > 0 {
-                    ends.push(n_values);
-                }
-                n_values += u32::from(*level == 1);
-            }
-            if n > 0 {
-                ends.push(n_values);
-            }
-        }
+        Values::Small(values) => decode::small(reader, n, of_missing, MISSING, values),
+        Values::Wide(values) => decode::wide(reader, n, of_missing, MISSING_WIDE, values),
+        Values::List { ends, values } => decode::list(reader, n, &mut levels, ends, values),
     }
-    Ok(())
-}
-
-/// Values at the places where there are any.
-fn spaced<T: Copy>(levels: &[i16], present: Vec<T>, missing: T) -> Vec<T> {
-    let mut present = present.into_iter();
-    levels
-        .iter()
-        .map(|l| if *l == 1 { present.next().unwrap_or(missing) } else { missing })
-        .collect()
-}
-
-fn read_all<T: DataType>(
-    mut reader: parquet::column::reader::ColumnReaderImpl<T>,
-    n: usize,
-    values: &mut Vec<T::T>,
-    mut defined: Option<&mut Vec<i16>>,
-    mut repeated: Option<&mut Vec<i16>>,
-) -> Result<(), ParquetError> {
-    let mut left = n;
-    while left > 0 {
-        let (records, _, _) =
-            reader.read_records(left, defined.as_deref_mut(), repeated.as_deref_mut(), values)?;
-        if records == 0 {
-            return Err(ParquetError::General("a column ends before its rows".to_owned()));
-        }
-        left -= records;
-    }
-    Ok(())
 }

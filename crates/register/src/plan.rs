@@ -82,7 +82,7 @@ impl<'a> Follows<'a> {
 }
 
 /// The columns that are kept beside the person.
-fn kept_columns(register: &Register) -> Vec<usize> {
+pub(crate) fn kept_columns(register: &Register) -> Vec<usize> {
     let person = register.person();
     let all = 0..register.columns.len();
     all.filter(|i| *i != person && register.columns[*i].is_kept).collect()

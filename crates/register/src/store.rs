@@ -290,6 +290,11 @@ pub fn verify(store: &Path) -> Result<(), Error> {
     registers.values().try_for_each(|register| verify_register(&folder, register))
 }
 
+/// Where the prepared tables of a store are.
+pub(crate) fn folder(store: &Path) -> PathBuf {
+    store.join(FOLDER)
+}
+
 fn verify_register(folder: &Path, register: &StoredRegister) -> Result<(), Error> {
     [&register.rows_file, &register.persons_file, &register.words_file]
         .into_par_iter()
@@ -311,6 +316,33 @@ fn verify_file(folder: &Path, name: &str) -> Result<(), Error> {
     };
     let (found, _) = sha256(&mut file).map_err(Error::io("read", &path))?;
     if found == hash { Ok(()) } else { Err(damaged("its bytes have another hash than its name")) }
+}
+
+/// Given a column's name and one of its words.
+type EachWord<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Option<()>;
+
+/// The words of a stored register, each with its column's name, in the order of columns and numbers. The
+/// receiver says none of a column that is not there.
+pub(crate) fn words(
+    folder: &Path,
+    stored: &StoredRegister,
+    each: EachWord<'_>,
+) -> Result<(), Error> {
+    let file = &stored.words_file;
+    let damaged = |why: &str| Error::Damaged { file: file.clone(), why: why.to_owned() };
+    let path = folder.join(file);
+    let bytes = match fs::read(&path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(damaged("it is gone")),
+        bytes => bytes.map_err(Error::io("read", &path))?,
+    };
+    for record in csv::Reader::from_reader(bytes.as_slice()).into_byte_records() {
+        let record = record.map_err(|e| damaged(&e.to_string()))?;
+        let [name, _, word] = record.iter().collect::<Vec<_>>()[..] else {
+            return Err(damaged("a row has not three fields"));
+        };
+        each(name, word).ok_or_else(|| damaged("a column that is not there"))?;
+    }
+    Ok(())
 }
 
 /// The SHA-256 of what is left of a file in hexadecimal, and how many bytes that is.

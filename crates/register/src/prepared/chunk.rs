@@ -1,0 +1,213 @@
+//! A file of a prepared table that several threads read at once, column chunk by column chunk.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bytes::{Buf as _, Bytes, buf};
+use parquet::basic::Type as Physical;
+use parquet::column::reader::{ColumnReader, get_column_reader};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::reader::{ChunkReader, Length};
+use parquet::file::serialized_reader::SerializedPageReader;
+use parquet::file::statistics::Statistics;
+
+use super::{NO_DAY, NO_NUMBER, SHARDS};
+use crate::Error;
+use crate::decode::{self, Levels};
+
+/// Memory that decoding a column needs beside its values, kept from column to column.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    levels: Levels,
+    small: Vec<i32>,
+}
+
+/// Which column chunk: its shard, and its place among the columns of the file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) shard: usize,
+    pub(super) column: usize,
+}
+
+/// A Parquet file of which the metadata is read.
+#[derive(Debug)]
+pub(super) struct ChunkFile {
+    name: String,
+    path: PathBuf,
+    file: File,
+    metadata: ParquetMetaData,
+}
+
+/// The bytes of one column chunk, which know where in the file they stood.
+struct Chunk {
+    start: u64,
+    bytes: Bytes,
+}
+
+impl Length for Chunk {
+    fn len(&self) -> u64 {
+        self.start + self.bytes.len() as u64
+    }
+}
+
+impl ChunkReader for Chunk {
+    type T = buf::Reader<Bytes>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        let at = start.checked_sub(self.start).and_then(|at| usize::try_from(at).ok());
+        let at = at.filter(|at| *at <= self.bytes.len()).ok_or_else(outside)?;
+        Ok(self.bytes.slice(at..).reader())
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        let at = start.checked_sub(self.start).and_then(|at| usize::try_from(at).ok());
+        let at = at.filter(|at| *at <= self.bytes.len()).ok_or_else(outside)?;
+        let end = at.checked_add(length).filter(|end| *end <= self.bytes.len());
+        Ok(self.bytes.slice(at..end.ok_or_else(outside)?))
+    }
+}
+
+fn outside() -> ParquetError {
+    ParquetError::General("a page lies outside its column".to_owned())
+}
+
+impl ChunkFile {
+    /// Opens a file of the store that should have so many columns.
+    pub(super) fn open(folder: &Path, name: &str, n_columns: usize) -> Result<ChunkFile, Error> {
+        let path = folder.join(name);
+        let file = match File::open(&path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                let (file, why) = (name.to_owned(), "it is gone".to_owned());
+                return Err(Error::Damaged { file, why });
+            }
+            file => file.map_err(Error::io("read", &path))?,
+        };
+        let metadata = ParquetMetaDataReader::new().parse_and_finish(&file);
+        let metadata = metadata.map_err(Error::parquet(name))?;
+        let has_columns = metadata.file_metadata().schema_descr().num_columns() == n_columns;
+        if metadata.num_row_groups() != SHARDS || !has_columns {
+            let why = "it has other shards or columns than the manifest says".to_owned();
+            return Err(Error::Damaged { file: name.to_owned(), why });
+        }
+        Ok(ChunkFile { name: name.to_owned(), path, file, metadata })
+    }
+
+    /// How many rows a shard has.
+    pub(super) fn n_rows(&self, shard: usize) -> usize {
+        usize::try_from(self.metadata.row_group(shard).num_rows()).unwrap_or(0)
+    }
+
+    /// The least and the highest value of a chunk of days, where the file tells.
+    pub(super) fn range(&self, shard: usize, column: usize) -> Option<(i32, i32)> {
+        match self.metadata.row_group(shard).column(column).statistics()? {
+            Statistics::Int32(told) => told.min_opt().copied().zip(told.max_opt().copied()),
+            _ => None,
+        }
+    }
+
+    /// The pseudonyms of a shard.
+    pub(super) fn pseudonyms(&self, shard: usize, into: &mut Vec<u128>) -> Result<(), Error> {
+        let reader = self.reader(Place { shard, column: 0 })?;
+        decode::pseudonyms(reader, self.n_rows(shard), into).map_err(Error::parquet(&self.name))
+    }
+
+    /// Values of 32 bits, [`NO_DAY`] where missing.
+    pub(super) fn small(
+        &self,
+        place: Place,
+        into: &mut Vec<i32>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
+        let levels = self.may_lack(place).then_some(&mut scratch.levels);
+        let read =
+            decode::small(self.reader(place)?, self.n_rows(place.shard), levels, NO_DAY, into);
+        read.map_err(Error::parquet(&self.name))
+    }
+
+    /// Numbers of 32 or 64 bits, [`NO_NUMBER`] where missing.
+    pub(super) fn numbers(
+        &self,
+        place: Place,
+        into: &mut Vec<i64>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
+        let metadata = self.metadata.row_group(place.shard).column(place.column);
+        if metadata.column_type() == Physical::INT32 {
+            let mut values = std::mem::take(&mut scratch.small);
+            self.small(place, &mut values, scratch)?;
+            let wide = |v: &i32| if *v == NO_DAY { NO_NUMBER } else { i64::from(*v) };
+            into.clear();
+            into.extend(values.iter().map(wide));
+            scratch.small = values;
+            return Ok(());
+        }
+        let levels = self.may_lack(place).then_some(&mut scratch.levels);
+        let reader = self.reader(place)?;
+        let read = decode::wide(reader, self.n_rows(place.shard), levels, NO_NUMBER, into);
+        read.map_err(Error::parquet(&self.name))
+    }
+
+    /// Lists of values of 32 bits.
+    pub(super) fn list(
+        &self,
+        place: Place,
+        ends: &mut Vec<u32>,
+        values: &mut Vec<i32>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
+        let reader = self.reader(place)?;
+        let n = self.n_rows(place.shard);
+        let read = decode::list(reader, n, &mut scratch.levels, ends, values);
+        read.map_err(Error::parquet(&self.name))
+    }
+
+    fn may_lack(&self, Place { shard, column }: Place) -> bool {
+        self.metadata.row_group(shard).column(column).column_descr().max_def_level() > 0
+    }
+
+    fn reader(&self, place: Place) -> Result<ColumnReader, Error> {
+        let Place { shard, column } = place;
+        let metadata = self.metadata.row_group(shard).column(column);
+        let damaged = || Error::Damaged {
+            file: self.name.clone(),
+            why: "a column lies outside the file".to_owned(),
+        };
+        let (start, length) = range(metadata).ok_or_else(damaged)?;
+        let size = self.file.metadata().map_err(Error::io("read", &self.path))?.len();
+        if start.checked_add(length as u64).is_none_or(|end| end > size) {
+            return Err(damaged());
+        }
+        let mut bytes = vec![0; length];
+        self.read_exact(&mut bytes, start).map_err(Error::io("read", &self.path))?;
+        let chunk = Arc::new(Chunk { start, bytes: bytes.into() });
+        let pages = SerializedPageReader::new(chunk, metadata, self.n_rows(shard), None);
+        let pages = Box::new(pages.map_err(Error::parquet(&self.name))?);
+        Ok(get_column_reader(metadata.column_descr_ptr(), pages))
+    }
+
+    /// Reads without moving a place in the file that threads would share.
+    fn read_exact(&self, mut into: &mut [u8], mut start: u64) -> io::Result<()> {
+        while !into.is_empty() {
+            #[cfg(unix)]
+            let n = std::os::unix::fs::FileExt::read_at(&self.file, into, start)?;
+            #[cfg(windows)]
+            let n = std::os::windows::fs::FileExt::seek_read(&self.file, into, start)?;
+            if n == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            into = &mut into[n..];
+            start += n as u64;
+        }
+        Ok(())
+    }
+}
+
+/// Where a chunk begins and how long it is; none when the file tells what cannot be.
+fn range(metadata: &ColumnChunkMetaData) -> Option<(u64, usize)> {
+    let start = metadata.dictionary_page_offset().unwrap_or(metadata.data_page_offset());
+    let length = usize::try_from(metadata.compressed_size()).ok()?;
+    Some((u64::try_from(start).ok()?, length))
+}
