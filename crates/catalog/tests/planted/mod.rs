@@ -1,6 +1,8 @@
 //! Faults planted one by one in a sound content folder, with what must be told of each.
 
 mod areas;
+mod computing;
+mod conditions;
 mod definitions;
 mod files;
 mod registers;
@@ -42,6 +44,8 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Planted> {
         areas::TABLE,
         valuesets::TABLE,
         registers::TABLE,
+        conditions::TABLE,
+        computing::TABLE,
     ];
     chapters.into_iter().flatten()
 }

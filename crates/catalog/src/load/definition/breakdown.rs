@@ -5,6 +5,7 @@ mod dimension;
 use cube::{AgeGroup, AreaLevel, Text, collate};
 
 use self::dimension::{Home, dimensions};
+use super::computation::Members;
 use super::figures::bands;
 use super::rows::Rows;
 use super::side::Unit;
@@ -22,8 +23,9 @@ pub(super) struct Units<'a> {
     pub(super) numerator: Option<&'a Unit>,
     pub(super) denominator: Option<&'a Unit>,
     pub(super) library: &'a Library<'a>,
-    /// None when rows are counted as they come.
-    pub(super) population: Option<&'a Population>,
+    pub(super) population: Members<'a>,
+    /// True when there is a denominator whose units are not known.
+    pub(super) lacks_denominator: bool,
 }
 
 impl<'a> Units<'a> {
@@ -34,6 +36,23 @@ impl<'a> Units<'a> {
     /// The rows of the units that have any.
     fn all_rows(&self) -> Vec<&'a Rows> {
         [self.denominator, self.numerator].into_iter().filter_map(|unit| self.rows(unit)).collect()
+    }
+
+    /// The population; none when rows are counted as they come, which is told.
+    fn needs_population(&self, value: Value<'_>, name: &str) -> Option<&'a Population> {
+        match self.population {
+            Members::Of(population) => Some(population),
+            Members::Unclear => None,
+            Members::NoPopulation => {
+                tell_needs_population(value, name);
+                None
+            }
+        }
+    }
+
+    /// True when the units of a side are not known, for a fault that has been told.
+    fn is_unclear(&self, is_numerator: bool) -> bool {
+        self.numerator.is_none() || (!is_numerator && self.lacks_denominator)
     }
 
     pub(super) fn figures(&self) -> Option<&'a FigureSet> {
@@ -123,10 +142,7 @@ fn area(value: Value<'_>, units: &Units<'_>) -> Option<AreaRead> {
     match text.as_str() {
         "none" => return whole(AreaOf::None, AreaLevel::Riket, false),
         "residence" => {
-            let Some(population) = units.population else {
-                tell_needs_population(value, "residence");
-                return None;
-            };
+            let population = units.needs_population(value, "residence")?;
             let lowest = match population.residence {
                 Residence::Always => AreaLevel::Riket,
                 Residence::Spells { .. } => AreaLevel::Kommun,
@@ -164,10 +180,7 @@ fn tell_needs_population(value: Value<'_>, name: &str) {
 }
 
 fn of_state(value: Value<'_>, id: &StateId, units: &Units<'_>) -> Option<AreaRead> {
-    if units.population.is_none() {
-        tell_needs_population(value, &id.0);
-        return None;
-    }
+    units.needs_population(value, &id.0)?;
     let state = units.library.states.get(id)?;
     let steps = match &state.kind {
         StateKind::Rows { .. } => vec![id],
@@ -236,6 +249,9 @@ fn column_area(value: Value<'_>, text: &str, units: &Units<'_>) -> Option<AreaRe
         }
         let may = column.may_be_missing || found.as_ref().is_some_and(|(_, may)| *may);
         found = Some((column.clone(), may));
+    }
+    if units.is_unclear(false) {
+        return None;
     }
     let is_outside = |unit: Option<&Unit>| matches!(unit, Some(Unit::Population | Unit::Days));
     if is_outside(units.denominator) || is_outside(units.numerator) || found.is_none() {

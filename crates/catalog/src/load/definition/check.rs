@@ -120,7 +120,10 @@ impl<'a> Read<'a> {
         let Some((table, measure)) = self.measure else { return };
         let (Some(method), Some(interval)) = (measure.method, measure.interval) else { return };
         let standard = self.standardise.and_then(|(_, standard)| standard.as_ref());
-        let is_direct = standard.is_some_and(|s| matches!(s.by, StandardiseBy::DirectTo(_)));
+        let is_direct = self.standardise.is_some_and(|(table, standard)| match standard {
+            Some(standard) => matches!(standard.by, StandardiseBy::DirectTo(_)),
+            None => table.optional("indirect_from").is_none(),
+        });
         let poisson = [Interval::Byar, Interval::ByarExactBelow10, Interval::ExactPoisson];
         let mut fitting = vec![Interval::None];
         match method {
@@ -156,7 +159,7 @@ impl<'a> Read<'a> {
         let Some((table, _)) = self.measure else { return };
         let counts_days = Self::counted(self.denominator) == Some(&Counted::Days);
         if !counts_days {
-            if self.denominator_unit.is_some() || self.denominator.is_none() {
+            if Self::counted(self.denominator).is_some() || self.denominator.is_none() {
                 let why = Text::new("nämnaren räknar inte dagar", "the denominator counts no days");
                 table.forbid("person_year", why);
             }
@@ -231,7 +234,7 @@ impl<'a> Read<'a> {
     /// Tells age groups outside the population, which nobody would be in.
     fn bands_within(&self, population: &PopulationRead<'_>) {
         let ((first, last), _) = solve::limits_of_age(population.condition.as_ref());
-        let Some((table, by)) = self.by else { return };
+        let Some((table, by)) = self.by.filter(|_| first <= last) else { return };
         for group in &by.ages {
             let max = group.age_years_max().map_or(i64::MAX, i64::from);
             let min = i64::from(group.age_years_min());
@@ -332,7 +335,8 @@ impl<'a> Read<'a> {
             Interval::ExactPoisson,
             Interval::DobsonByar,
         ];
-        let is_poisson = measure.interval.is_some_and(|interval| poisson.contains(&interval));
+        let is_poisson = matches!(measure.method, Some(Method::Count | Method::Rate))
+            && measure.interval.is_some_and(|interval| poisson.contains(&interval));
         for (table, side, unit) in self.sides() {
             let Some(read) = &side.side else { continue };
             let rows = unit.and_then(|unit| unit.rows(self.library));

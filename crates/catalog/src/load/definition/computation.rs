@@ -167,22 +167,31 @@ fn parts<'a>(tables: &Tables<'_>, library: &'a Library<'_>) -> Parts<'a> {
     } else {
         &numerator_scope
     };
-    let block = population.as_ref().and_then(|p| p.block);
-    let looks =
-        tables.looks.iter().map(|named| look::read(named, looking, block, library)).collect();
-    let reading = side::Reading { library, population: population.as_ref() };
+    let looks = tables
+        .looks
+        .iter()
+        .map(|named| look::read(named, looking, members_of(population.as_ref()), library))
+        .collect();
+    let reading = side::Reading {
+        library,
+        population: population.as_ref(),
+        has_no_denominator: tables.denominator.is_none()
+            && !tables.top.is_unreadable("denominator"),
+    };
     let denominator = tables
         .denominator
         .as_ref()
-        .map(|table| reading.side(table, denominator_unit.as_ref(), &denominator_scope, None));
-    let numerator = tables.numerator.as_ref().map(|table| {
-        reading.side(table, numerator_unit.as_ref(), &numerator_scope, denominator_unit.as_ref())
-    });
+        .map(|table| reading.side(table, denominator_unit.as_ref(), &denominator_scope));
+    let numerator = tables
+        .numerator
+        .as_ref()
+        .map(|table| reading.side(table, numerator_unit.as_ref(), &numerator_scope));
     let units = breakdown::Units {
         numerator: numerator_unit.as_ref(),
         denominator: denominator_unit.as_ref(),
         library,
-        population: block,
+        population: members_of(population.as_ref()),
+        lacks_denominator: tables.denominator.is_some() && denominator_unit.is_none(),
     };
     let by = tables.by.as_ref().map(|table| breakdown::read(table, &units));
     Parts {
@@ -197,6 +206,25 @@ fn parts<'a>(tables: &Tables<'_>, library: &'a Library<'_>) -> Parts<'a> {
         period: tables.period.as_ref().map(period::read),
         standardise: tables.standardise.as_ref().map(|t| breakdown::standardise(t, library)),
         compare: tables.compare.as_ref().map(period::compare),
+    }
+}
+
+/// Who is counted, as far as it is known.
+#[derive(Clone, Copy)]
+pub(super) enum Members<'a> {
+    /// Members of a population.
+    Of(&'a Population),
+    /// Rows as they come.
+    NoPopulation,
+    /// Not known, for a fault that has been told.
+    Unclear,
+}
+
+fn members_of<'a>(read: Option<&PopulationRead<'a>>) -> Members<'a> {
+    match read {
+        Some(PopulationRead { block: Some(block), .. }) => Members::Of(block),
+        Some(PopulationRead { is_none: true, .. }) => Members::NoPopulation,
+        _ => Members::Unclear,
     }
 }
 

@@ -2,11 +2,12 @@
 
 use cube::Text;
 
+use super::computation::Members;
 use super::typing::{self, LookName, Looks, PersonKnown, Scope, Uses};
 use super::word::{HIT, KEPT, must, tell_unsaid};
 use super::{Library, solve};
 use crate::definition::{
-    Incomplete, Kept, Look, LookOf, Population, Series, StateId, StateKind, Subject, Window,
+    Incomplete, Kept, Look, LookOf, Series, StateId, StateKind, Subject, Window,
 };
 use crate::load::table::{Table, Value};
 use crate::{Finding, Place, rule};
@@ -86,12 +87,12 @@ fn of(value: Value<'_>, library: &Library<'_>, tells: bool) -> Option<LookOf> {
 pub(super) fn read(
     named: &NamedLook<'_>,
     unit: &Scope<'_>,
-    population: Option<&Population>,
+    members: Members<'_>,
     library: &Library<'_>,
 ) -> LookRead {
     let mut uses = Uses::default();
     clash(named, unit, library);
-    let look = read_look(named, unit, population, library, &mut uses);
+    let look = read_look(named, unit, members, library, &mut uses);
     LookRead { look, uses }
 }
 
@@ -117,7 +118,7 @@ fn clash(named: &NamedLook<'_>, unit: &Scope<'_>, library: &Library<'_>) {
 fn read_look(
     named: &NamedLook<'_>,
     unit: &Scope<'_>,
-    population: Option<&Population>,
+    members: Members<'_>,
     library: &Library<'_>,
     uses: &mut Uses,
 ) -> Option<Look> {
@@ -125,7 +126,7 @@ fn read_look(
     let of_value = table.required("of");
     let of = of_value.and_then(|value| of(value, library, true));
     let window = table.required("window").and_then(window_of);
-    let incomplete = window.and_then(|window| incomplete(table, window, population));
+    let incomplete = window.and_then(|window| incomplete(table, window, members));
     let (of, of_value) = (of?, of_value?);
     let rows = match &of {
         LookOf::Series(series) => library.rows.get(series),
@@ -136,14 +137,14 @@ fn read_look(
     {
         super::state::tell_corrections(of_value, &rows.name);
     }
-    if matches!(of, LookOf::State(_)) && population.is_none() {
+    if let (LookOf::State(_), Members::NoPopulation) = (&of, members) {
         let what = Text::new(
             "tillstånd är inte kända utan befolkning",
             "states are not known without a population",
         );
         table.sink().tell(&rule::NEEDS_POPULATION, of_value.place(), what);
     }
-    subjects(of_value, rows.map(|rows| rows.subject), population)?;
+    subjects(of_value, rows.map(|rows| rows.subject), members)?;
     let has_spells = rows.is_none_or(|rows| rows.until.is_some());
     let hit = if has_spells {
         Some(must(table, "hit", HIT, &rule::HIT_NOT_SAID)?)
@@ -207,12 +208,11 @@ fn needs_step(
 }
 
 /// Tells a look at rows about other subjects than the unit's.
-fn subjects(
-    value: Value<'_>,
-    subject: Option<Subject>,
-    population: Option<&Population>,
-) -> Option<()> {
-    let own = population.map_or(Subject::Person, |population| population.subject);
+fn subjects(value: Value<'_>, subject: Option<Subject>, members: Members<'_>) -> Option<()> {
+    let own = match members {
+        Members::Of(population) => population.subject,
+        Members::NoPopulation | Members::Unclear => Subject::Person,
+    };
     if subject.is_none_or(|subject| subject == own) {
         return Some(());
     }
@@ -286,11 +286,12 @@ fn looks_ahead(window: Window) -> bool {
     }
 }
 
-fn incomplete(
-    table: &Table<'_>,
-    window: Window,
-    population: Option<&Population>,
-) -> Option<Incomplete> {
+fn incomplete(table: &Table<'_>, window: Window, members: Members<'_>) -> Option<Incomplete> {
+    let population = match members {
+        Members::Of(population) => Some(population),
+        Members::NoPopulation => None,
+        Members::Unclear => return None,
+    };
     let is_person = population.is_some_and(|p| p.subject == Subject::Person);
     let has_death = is_person && population.is_some_and(|p| p.death.is_some());
     let needs_death = has_death && looks_ahead(window);

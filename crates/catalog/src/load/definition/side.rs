@@ -109,6 +109,8 @@ pub(super) struct SideRead {
 pub(super) struct Reading<'a> {
     pub(super) library: &'a Library<'a>,
     pub(super) population: Option<&'a PopulationRead<'a>>,
+    /// True when the file has no table of the denominator.
+    pub(super) has_no_denominator: bool,
 }
 
 impl Reading<'_> {
@@ -118,16 +120,20 @@ impl Reading<'_> {
         table: &Table<'_>,
         unit: Option<&Unit>,
         scope: &Scope<'_>,
-        denominator: Option<&Unit>,
     ) -> SideRead {
-        let mut uses = Uses::default();
         let is_of_denominator = table
             .optional("of")
             .filter(|value| value.is_text())
             .and_then(Value::text)
             .is_some_and(|of| of == "denominator");
-        if is_of_denominator && denominator.is_none() && unit.is_none() {
+        if is_of_denominator && self.has_no_denominator {
             tell_no_denominator(table);
+        }
+        let mut uses = Uses::default();
+        // Without units nothing can be said of their columns, and why there are none has been told.
+        if unit.is_none() {
+            let counted = None;
+            return SideRead { side: None, counted, is_of_denominator, condition: None, uses };
         }
         let condition =
             table.optional("where").map(|value| typing::condition(value, scope, &mut uses));

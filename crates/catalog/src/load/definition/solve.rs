@@ -27,13 +27,17 @@ pub(super) fn check(
     rows: Option<&Rows>,
 ) {
     let solver = Solver { library, rows };
+    let Some((last, before)) = conditions.split_last() else { return };
+    let told: Vec<&Expression> = before.iter().flat_map(|c| solver.flat(c)).collect();
+    if solver.is_never(&told) {
+        return;
+    }
     let parts: Vec<&Expression> = conditions.iter().flat_map(|c| solver.flat(c)).collect();
     if solver.is_never(&parts) {
         let what = Text::new("villkoret är aldrig sant", "the condition is never true");
         value.sink().tell(&rule::NEVER_TRUE, value.place(), what);
         return;
     }
-    let Some(last) = conditions.last() else { return };
     if solver.flat(last).into_iter().any(|part| solver.is_always(part)) {
         let what = Text::new(
             "en del av villkoret är alltid sann",

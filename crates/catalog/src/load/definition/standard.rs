@@ -57,8 +57,8 @@ pub(super) fn read(
         groups.push((group, age.place()));
         weights.insert(group.age_years_min(), weight);
     }
-    is_whole &= bands_follow(&groups, sink);
-    is_whole &= ends_open(&groups, sink, rows);
+    // A row that could not be read has been told, and would look like a gap.
+    is_whole = is_whole && bands_follow(&groups, sink) && ends_open(&groups, sink, rows);
     let head = head?;
     is_whole.then_some(Standard {
         id: StandardId(head.id),

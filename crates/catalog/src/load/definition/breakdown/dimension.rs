@@ -3,7 +3,7 @@
 use cube::{Text, collate};
 use terminology::CodeSystem;
 
-use super::{Units, tell_both, tell_needs_population};
+use super::{Units, tell_both};
 use crate::definition::{Column, Dimension, StateId, ValueKind};
 use crate::load::definition::side::Unit;
 use crate::load::table::Value;
@@ -44,10 +44,7 @@ impl Home<'_> {
             _ => None,
         };
         if let Some(own) = own {
-            if self.units.population.is_none() {
-                tell_needs_population(value, name);
-                return None;
-            }
+            self.units.needs_population(value, name)?;
             return Some(own);
         }
         let (column, level) = match name.split_once(':') {
@@ -70,10 +67,7 @@ impl Home<'_> {
     }
 
     fn state(&self, value: Value<'_>, name: &str) -> Option<Dimension> {
-        if self.units.population.is_none() {
-            tell_needs_population(value, name);
-            return None;
-        }
+        self.units.needs_population(value, name)?;
         if !self.is_numerator && matches!(self.units.denominator, Some(Unit::Figures(_))) {
             tell_only_in_numerator(value, name);
             return None;
@@ -84,6 +78,9 @@ impl Home<'_> {
 
     fn column(&self, value: Value<'_>, name: &str) -> Option<Column> {
         let units = self.units;
+        if units.is_unclear(self.is_numerator) {
+            return None;
+        }
         let of = |unit| units.rows(unit).and_then(|rows| rows.column(name));
         let numerator = of(units.numerator);
         let Some(known) = (if self.is_numerator { numerator } else { self.anywhere(name) }) else {

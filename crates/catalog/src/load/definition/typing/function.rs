@@ -35,7 +35,6 @@ impl Typer<'_, '_> {
         let name = self.only(arguments, span)?;
         if let [only] = name.parts.as_slice()
             && let Some(look) = self.look(&only.node)
-            && self.scope.rows.is_none_or(|rows| rows.column(&only.node).is_none())
         {
             let look = self.allow_look(look, &only.span)?;
             return Some(Test::Found(look));
