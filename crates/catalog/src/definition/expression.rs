@@ -93,7 +93,7 @@ pub enum Value {
 /// What is written in the definition.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Literal {
-    /// A whole number.
+    /// A whole number. Beside a column of decimals it is in whole units of the last one, as the column is.
     Integer(i64),
     /// A day.
     Date(Date),

@@ -193,7 +193,7 @@ pub(super) fn number(
             typer.tell_list(&typed, &operand.span);
             return None;
         }
-        Kind::Of(ValueKind::Number { .. }) => NumberKind::Whole,
+        Kind::Age | Kind::Of(ValueKind::Number { .. }) => NumberKind::Whole,
         _ => {
             let (sv, en) = typed.kind.words();
             let text = &typed.text;
