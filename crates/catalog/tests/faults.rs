@@ -226,3 +226,29 @@ fn a_register_has_one_column_of_persons_numbers() {
     assert!(findings.iter().any(|finding| finding.code == "C805"), "{findings:?}");
     assert_eq!(catalog.registers.len(), 8);
 }
+
+/// A warning about what is computed is answered by naming its code on the page; an error is not.
+#[test]
+fn the_page_answers_warnings_but_no_errors() {
+    const FALLS: &str = "indicators/befolkning/fall.toml";
+    const PAGE: &str = "indicators/befolkning/fall.md";
+    let told = |interval: &str, page: &str| {
+        let mut files = sound();
+        for (file, from, to) in
+            [(FALLS, "interval    = \"none\"", interval), (PAGE, "Som det står.", page)]
+        {
+            let text = String::from_utf8(files[file].clone()).expect("UTF-8");
+            assert_eq!(text.matches(from).count(), 1, "{from}");
+            files.insert(file.to_owned(), text.replace(from, to).into_bytes());
+        }
+        let (catalog, findings) = catalog::load(&files, TODAY);
+        let falls = catalog.indicators.into_values().find(|i| i.id.as_str() == "fall");
+        let is_computed = falls.expect("it has its texts").computation.is_some();
+        (findings.iter().map(|f| f.code).collect::<Vec<_>>(), is_computed)
+    };
+    const BYAR: &str = "interval    = \"byar\"\nlevel       = 95";
+    const WILSON: &str = "interval    = \"wilson\"\nlevel       = 95";
+    assert_eq!(told(BYAR, "Alla fall räknas."), (vec!["C924"], true));
+    assert_eq!(told(BYAR, "Alla fall räknas (C924)."), (vec![], true));
+    assert_eq!(told(WILSON, "Alla fall räknas (C923)."), (vec!["C923"], false));
+}
