@@ -3,6 +3,7 @@
 pub mod calendar;
 mod finish;
 pub mod methods;
+pub mod naive;
 mod place;
 mod run;
 mod shard;
