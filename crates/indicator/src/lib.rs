@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod calendar;
+pub mod columnar;
 mod finish;
 pub mod methods;
 pub mod naive;

@@ -473,3 +473,39 @@ fn unit_paths(condition: Option<&Expression>) -> Vec<Path> {
     }
     found
 }
+
+/// The looks that a side asks, by their places in the definition.
+pub(crate) fn looks_of(side: &Side) -> BTreeSet<usize> {
+    fn found_in(expression: &Expression, looks: &mut BTreeSet<usize>) {
+        match expression {
+            Expression::All(parts) | Expression::Any(parts) => {
+                parts.iter().for_each(|part| found_in(part, looks));
+            }
+            Expression::Not(inner) | Expression::Rows(_, inner) => found_in(inner, looks),
+            Expression::Test(Test::Found(look)) => {
+                looks.insert(*look);
+            }
+            Expression::Test(_) | Expression::List(..) => {}
+        }
+    }
+    let mut looks = BTreeSet::new();
+    if let Some(condition) = &side.condition {
+        found_in(condition, &mut looks);
+    }
+    let mut calls = Vec::new();
+    calls_in(side, &mut calls);
+    for call in calls {
+        match call {
+            Call::Count(look) | Call::Covered(look) => looks.insert(look),
+            Call::Distinct(look, _)
+            | Call::Sum(look, _)
+            | Call::Coc(look, _)
+            | Call::Upc(look, _)
+            | Call::Secon(look, _)
+            | Call::First(look, _)
+            | Call::Last(look, _) => looks.insert(look),
+            Call::Days(..) => false,
+        };
+    }
+    looks
+}

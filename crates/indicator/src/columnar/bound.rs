@@ -1,0 +1,135 @@
+//! The columns of a shard, by the places that the plan gave them.
+
+use std::ops::Range;
+
+use super::compile::RegisterPlan;
+use super::cond::MISSING;
+use super::series::Access;
+use crate::{ColumnRows, NO_DAY, NO_NUMBER, NO_WORD, Shard};
+
+/// A register of a shard.
+#[derive(Debug, Clone, Default)]
+struct BoundRegister<'s> {
+    ends: &'s [u32],
+    columns: Vec<Option<&'s ColumnRows>>,
+}
+
+/// The registers of a shard.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bound<'s> {
+    registers: Vec<BoundRegister<'s>>,
+}
+
+impl<'s> Bound<'s> {
+    pub(super) fn new(plan: &[RegisterPlan], shard: &'s Shard) -> Bound<'s> {
+        let of = |register: &RegisterPlan| {
+            let Some(rows) = shard.registers.get(&register.id) else {
+                return BoundRegister::default();
+            };
+            let columns = register.columns.iter().map(|name| rows.columns.get(name)).collect();
+            BoundRegister { ends: &rows.ends, columns }
+        };
+        Bound { registers: plan.iter().map(of).collect() }
+    }
+
+    /// The rows of a person.
+    pub(super) fn rows(&self, register: usize, person: usize) -> Range<u32> {
+        let ends = self.registers[register].ends;
+        match ends.get(person) {
+            Some(end) => (if person == 0 { 0 } else { ends[person - 1] })..*end,
+            None => 0..0,
+        }
+    }
+
+    /// A day or month as a number of 32 bits, [`NO_DAY`] when missing.
+    pub(super) fn day(&self, register: usize, column: usize, row: u32) -> i32 {
+        match self.registers[register].columns[column] {
+            Some(ColumnRows::Days(days) | ColumnRows::Months(days)) => days[row as usize],
+            _ => NO_DAY,
+        }
+    }
+
+    /// Whether a column holds months.
+    pub(super) fn is_month(&self, register: usize, column: usize) -> bool {
+        matches!(self.registers[register].columns[column], Some(ColumnRows::Months(_)))
+    }
+
+    /// A word's number.
+    pub(super) fn word(&self, register: usize, column: usize, row: u32) -> u32 {
+        match self.registers[register].columns[column] {
+            Some(ColumnRows::Words(words)) => words[row as usize],
+            _ => NO_WORD,
+        }
+    }
+
+    /// The words of a list, or the one word of a column that is none.
+    pub(super) fn list(&self, register: usize, column: usize, row: u32) -> &'s [u32] {
+        let row = row as usize;
+        match self.registers[register].columns[column] {
+            Some(ColumnRows::Lists { ends, values }) => {
+                let from = if row == 0 { 0 } else { ends[row - 1] };
+                &values[from as usize..ends[row] as usize]
+            }
+            Some(ColumnRows::Words(words)) => &words[row..=row],
+            _ => &[],
+        }
+    }
+
+    pub(super) fn column(&self, register: usize, column: usize) -> Option<&'s ColumnRows> {
+        self.registers[register].columns[column]
+    }
+
+    /// The value of a row, by where it lies; words by their numbers.
+    pub(super) fn value(
+        &self,
+        register: usize,
+        access: &Access,
+        row: u32,
+        date: i32,
+        until: i32,
+    ) -> i64 {
+        match access {
+            Access::Register(column) => self.plain(register, *column, row),
+            Access::Words(column, numbers) => {
+                let word = self.word(register, *column, row);
+                present_word(numbers.get(word as usize).copied().unwrap_or(NO_WORD))
+            }
+            Access::Word(word) => present_word(*word),
+            Access::Days(from, to) => {
+                let from = self.value(register, from, row, date, until);
+                let to = self.value(register, to, row, date, until);
+                if from == MISSING || to == MISSING { MISSING } else { to - from }
+            }
+            Access::Date => present_day(date),
+            Access::Until => present_day(until),
+        }
+    }
+
+    fn plain(&self, register: usize, column: usize, row: u32) -> i64 {
+        let at = row as usize;
+        match self.registers[register].columns[column] {
+            Some(ColumnRows::Days(days) | ColumnRows::Months(days)) => present_day(days[at]),
+            Some(ColumnRows::Numbers(numbers)) => {
+                if numbers[at] == NO_NUMBER {
+                    MISSING
+                } else {
+                    numbers[at]
+                }
+            }
+            Some(ColumnRows::Words(words)) => present_word(words[at]),
+            Some(ColumnRows::Lists { .. }) => {
+                self.list(register, column, row).first().map_or(MISSING, |word| present_word(*word))
+            }
+            None => MISSING,
+        }
+    }
+}
+
+fn present_word(word: u32) -> i64 {
+    if word == NO_WORD { MISSING } else { i64::from(word) }
+}
+
+/// A day, or missing: none, and a last day that is open.
+pub(super) fn present_day(day: i32) -> i64 {
+    if day == NO_DAY || day == super::series::OPEN { MISSING } else { i64::from(day) }
+}
