@@ -13,7 +13,7 @@ use super::atom::{Ask, Atom, MOST, masks};
 use super::cond::{Bundle, Cond, Continuity, Num, Ratio, Which, Word};
 use super::population::PopulationPlan;
 use super::series::{
-    Access, Asked, Base, Link, Making, Newest, Origin, Part, SeriesPlan, Slot, TakenBack, Twice,
+    Access, Asked, Link, Making, Newest, Origin, Part, Root, SeriesPlan, Slot, TakenBack, Twice,
 };
 use super::track::TrackPlan;
 use crate::{PERIOD_COLUMN, Run};
@@ -155,7 +155,7 @@ impl<'a> Compiler<'a> {
         SeriesPlan {
             series: Series::Register(id.clone()),
             origin: Origin::Register { day, last },
-            bases: vec![Base { register, asked: Vec::new(), always: 0 }],
+            roots: vec![Root { register, asked: Vec::new(), always: 0 }],
             slots: Vec::new(),
             atoms: Vec::new(),
             has_until: last.is_some(),
@@ -164,20 +164,20 @@ impl<'a> Compiler<'a> {
 
     /// The series without what its own columns decide, which comes when it can be asked for them.
     fn event_series(&mut self, events: &EventSeries) -> SeriesPlan {
-        let (mut bases, mut parts) = (Vec::new(), Vec::new());
+        let (mut roots, mut parts) = (Vec::new(), Vec::new());
         for source in &events.sources {
             let inner = self.series(&source.rows);
             let scope = Scope::of_series(inner);
             let condition = self.condition(scope, source.condition.as_ref());
             let date = self.day(scope, &source.date);
             let until = source.until.as_ref().map(|until| self.day(scope, until));
-            let first_base = u16::try_from(bases.len()).expect("a series has few sources");
-            bases.extend(self.series[inner].bases.iter().map(|base| Base {
-                register: base.register,
+            let first_root = u16::try_from(roots.len()).expect("a series has few sources");
+            roots.extend(self.series[inner].roots.iter().map(|root| Root {
+                register: root.register,
                 asked: Vec::new(),
                 always: 0,
             }));
-            parts.push(Part { inner, first_base, condition, date, until });
+            parts.push(Part { inner, first_root, condition, date, until });
         }
         SeriesPlan {
             series: Series::Events(events.id.clone()),
@@ -189,7 +189,7 @@ impl<'a> Compiler<'a> {
                 sample: events.sample,
                 chain: None,
             })),
-            bases,
+            roots,
             slots: Vec::new(),
             atoms: Vec::new(),
             has_until: events.has_until,
@@ -234,12 +234,12 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Which source each base of a series belongs to.
+    /// Which source each root of a series belongs to.
     fn source_of(&self, at: usize) -> Vec<usize> {
         let Origin::Events(making) = &self.series[at].origin else { return Vec::new() };
         let of =
-            |base: usize| making.parts.iter().rposition(|part| part.first_base as usize <= base);
-        (0..self.series[at].bases.len()).filter_map(of).collect()
+            |root: usize| making.parts.iter().rposition(|part| part.first_root as usize <= root);
+        (0..self.series[at].roots.len()).filter_map(of).collect()
     }
 
     pub(super) fn is_bundle(&self, series: usize) -> bool {
@@ -254,7 +254,7 @@ impl<'a> Compiler<'a> {
         }
         let (access, words) = match self.series[series].series.clone() {
             Series::Register(_) => {
-                let register = self.series[series].bases[0].register;
+                let register = self.series[series].roots[0].register;
                 let at = self.column(register, &column.name);
                 (vec![Access::Register(at)], self.words(register, &column.name))
             }
@@ -280,7 +280,7 @@ impl<'a> Compiler<'a> {
         let (mut access, mut words) = (Vec::new(), vec![String::new()]);
         let is_single = parts.len() == 1;
         for (part, from) in parts.iter().zip(&from) {
-            let n = self.series[part.inner].bases.len();
+            let n = self.series[part.inner].roots.len();
             match from {
                 Derivation::Column(column) => {
                     let slot = self.slot(part.inner, column);
@@ -298,8 +298,8 @@ impl<'a> Compiler<'a> {
                     access.extend(std::iter::repeat_n(Access::Word(map[1]), n));
                 }
                 Derivation::Days(a, b) => {
-                    for base in 0..n {
-                        let (a, b) = (self.end(part.inner, base, a), self.end(part.inner, base, b));
+                    for root in 0..n {
+                        let (a, b) = (self.end(part.inner, root, a), self.end(part.inner, root, b));
                         access.push(Access::Days(Box::new(a), Box::new(b)));
                     }
                 }
@@ -309,13 +309,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// A day within a derived column: of the source's row, or the event's own.
-    fn end(&mut self, inner: usize, base: usize, path: &Path) -> Access {
+    fn end(&mut self, inner: usize, root: usize, path: &Path) -> Access {
         match path {
             Path::Date => Access::Date,
             Path::Until => Access::Until,
             Path::Column(column) => {
                 let slot = self.slot(inner, column);
-                self.series[inner].slots[slot].access[base].clone()
+                self.series[inner].slots[slot].access[root].clone()
             }
             _ => unreachable!("the loader lets only days of the row into derived columns"),
         }
@@ -347,24 +347,24 @@ impl<'a> Compiler<'a> {
                 }
                 let (some, every) = masks(self.run.catalog, &plan.atoms, &slot.column, &slot.words);
                 let every = if every.iter().all(|mask| *mask == 0) { Vec::new() } else { every };
-                for (base, access) in slot.access.iter().enumerate() {
-                    let base = &mut self.series[at].bases[base];
+                for (root, access) in slot.access.iter().enumerate() {
+                    let root = &mut self.series[at].roots[root];
                     let map = |masks: &[u128], numbers: &[u32]| -> Vec<u128> {
                         let of = |n: &u32| masks.get(*n as usize).copied().unwrap_or(0);
                         if masks.is_empty() { Vec::new() } else { numbers.iter().map(of).collect() }
                     };
                     match access {
-                        Access::Register(column) => base.asked.push(Asked {
+                        Access::Register(column) => root.asked.push(Asked {
                             column: *column,
                             some: some.clone(),
                             every: every.clone(),
                         }),
-                        Access::Words(column, numbers) => base.asked.push(Asked {
+                        Access::Words(column, numbers) => root.asked.push(Asked {
                             column: *column,
                             some: map(&some, numbers),
                             every: map(&every, numbers),
                         }),
-                        Access::Word(word) => base.always |= some[*word as usize],
+                        Access::Word(word) => root.always |= some[*word as usize],
                         Access::Days(..) | Access::Date | Access::Until => {}
                     }
                 }

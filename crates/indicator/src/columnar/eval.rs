@@ -115,8 +115,8 @@ impl<'e> Eval<'e> {
 
     pub(super) fn slot_value(&self, series: usize, slot: usize, row: &Row) -> i64 {
         let plan = &self.plan.series[series];
-        let register = plan.bases[row.base as usize].register;
-        let access = &plan.slots[slot].access[row.base as usize];
+        let register = plan.roots[row.root as usize].register;
+        let access = &plan.slots[slot].access[row.root as usize];
         self.bound.value(register, access, row.row, row.date, row.until)
     }
 
@@ -129,8 +129,8 @@ impl<'e> Eval<'e> {
         found: &mut dyn FnMut(u32),
     ) {
         let plan = &self.plan.series[series];
-        let register = plan.bases[row.base as usize].register;
-        match &plan.slots[slot].access[row.base as usize] {
+        let register = plan.roots[row.root as usize].register;
+        match &plan.slots[slot].access[row.root as usize] {
             Access::Register(column) => {
                 self.bound.list(register, *column, row.row).iter().copied().for_each(found);
             }

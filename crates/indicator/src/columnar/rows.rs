@@ -101,7 +101,7 @@ fn from_register(
     (day, last): (Option<usize>, Option<usize>),
     into: &mut Vec<Row>,
 ) {
-    let register = series.bases[0].register;
+    let register = series.roots[0].register;
     let is_month = day.is_some_and(|day| bound.is_month(register, day));
     for row in bound.rows(register, person) {
         let mut date = day.map_or(NO_DAY, |day| bound.day(register, day, row));
@@ -110,7 +110,7 @@ fn from_register(
         }
         let until = last.map_or(NO_DAY, |last| bound.day(register, last, row));
         let until = if until == NO_DAY { OPEN } else { until };
-        into.push(Row { bits: 0, date, until, row, base: 0 });
+        into.push(Row { bits: 0, date, until, row, root: 0 });
     }
     in_order(into);
 }
@@ -125,15 +125,15 @@ fn in_order(rows: &mut [Row]) {
 
 /// The bits of a row.
 fn row_bits(series: &SeriesPlan, bound: &Bound<'_>, row: &Row) -> u128 {
-    let base = &series.bases[row.base as usize];
-    let mut bits = base.always;
-    for asked in &base.asked {
-        match bound.column(base.register, asked.column) {
+    let root = &series.roots[row.root as usize];
+    let mut bits = root.always;
+    for asked in &root.asked {
+        match bound.column(root.register, asked.column) {
             Some(crate::ColumnRows::Words(words)) => {
                 bits |= asked.some[words[row.row as usize] as usize]
             }
             Some(_) => {
-                let words = bound.list(base.register, asked.column, row.row);
+                let words = bound.list(root.register, asked.column, row.row);
                 for word in words {
                     bits |= asked.some[*word as usize];
                 }
@@ -170,7 +170,7 @@ fn take_up(
         if until < date || !eval.holds(&part.condition) {
             continue;
         }
-        into.push(Row { bits: 0, date, until, row: row.row, base: part.first_base + row.base });
+        into.push(Row { bits: 0, date, until, row: row.row, root: part.first_root + row.root });
     }
 }
 
@@ -185,8 +185,8 @@ fn row_value(
     match num {
         Num::Column(word) => {
             let slot = &plan.series[series].slots[word.slot];
-            let register = plan.series[series].bases[row.base as usize].register;
-            let access = &slot.access[row.base as usize];
+            let register = plan.series[series].roots[row.root as usize].register;
+            let access = &slot.access[row.root as usize];
             bound.value(register, access, row.row, row.date, row.until)
         }
         _ => {
@@ -249,7 +249,7 @@ fn strike_doubles(rows: &mut Vec<Row>, double: &Twice, value: &dyn Fn(&[Row], &N
     for i in 0..n {
         let may_pair = |j: usize| match double.between {
             DoubleBetween::Sources(kept) => {
-                let source = |at: usize| double.source_of[rows[at].base as usize];
+                let source = |at: usize| double.source_of[rows[at].root as usize];
                 source(i) != kept && source(j) == kept
             }
             DoubleBetween::AllRows => j < i && !is_struck[j],

@@ -25,7 +25,7 @@ pub(super) enum Access {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Slot {
     pub(super) column: Column,
-    /// Where its value lies, for each base.
+    /// Where its value lies, for each root.
     pub(super) access: Vec<Access>,
     /// Its words, by number; empty for days and numbers.
     pub(super) words: Vec<String>,
@@ -44,7 +44,7 @@ pub(super) struct Asked {
 
 /// A register that rows of a series come from in the end.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Base {
+pub(super) struct Root {
     pub(super) register: usize,
     /// The columns that are asked.
     pub(super) asked: Vec<Asked>,
@@ -57,7 +57,7 @@ pub(super) struct Base {
 pub(super) struct SeriesPlan {
     pub(super) series: Series,
     pub(super) origin: Origin,
-    pub(super) bases: Vec<Base>,
+    pub(super) roots: Vec<Root>,
     pub(super) slots: Vec<Slot>,
     pub(super) atoms: Vec<Atom>,
     pub(super) has_until: bool,
@@ -89,8 +89,8 @@ pub(super) struct Making {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Part {
     pub(super) inner: usize,
-    /// The first of the bases that its rows have.
-    pub(super) first_base: u16,
+    /// The first of the roots that its rows have.
+    pub(super) first_root: u16,
     /// In the inner series.
     pub(super) condition: Cond,
     pub(super) date: Num,
@@ -112,7 +112,7 @@ pub(super) struct Twice {
     pub(super) equal: Vec<Num>,
     pub(super) within_days: i64,
     pub(super) between: DoubleBetween,
-    /// The source of each base.
+    /// The source of each root.
     pub(super) source_of: Vec<usize>,
 }
 
@@ -140,7 +140,7 @@ pub(super) struct Row {
     pub(super) until: i32,
     /// The row in its register.
     pub(super) row: u32,
-    pub(super) base: u16,
+    pub(super) root: u16,
 }
 
 /// A last day that is not there.

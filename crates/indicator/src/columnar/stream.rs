@@ -516,7 +516,7 @@ impl Compiler<'_> {
 
     fn registers_of(&self, series: usize) -> Vec<usize> {
         let mut of: Vec<usize> =
-            self.series[series].bases.iter().map(|base| base.register).collect();
+            self.series[series].roots.iter().map(|root| root.register).collect();
         of.sort_unstable();
         of.dedup();
         of

@@ -299,7 +299,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Whether the person is in the base population on a day.
+    /// Whether the person is in the root population on a day.
     fn is_there(&self, day: i32) -> bool {
         let used = self.stream.population.as_ref();
         used.is_none_or(|used| at(&self.scratch.lives[used.population].segments, day).is_some())
