@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod columnar;
+pub mod example;
 mod finish;
 pub mod methods;
 pub mod naive;
