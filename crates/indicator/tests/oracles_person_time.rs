@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use catalog::{Catalog, Files, RegisterId};
 use cube::IndicatorId;
 use indicator::example::{Engine, Table, shard};
-use indicator::{Place, Run, calendar, naive};
+use indicator::{Place, Run, calendar, columnar, naive};
 
-const ENGINES: &[(&str, Engine)] = &[("naive", naive::tally)];
+const ENGINES: &[(&str, Engine)] = &[("naive", naive::tally), ("columnar", columnar::tally)];
 
 /// The folder of known answers, when it is there.
 fn known_answers() -> Option<PathBuf> {
@@ -171,7 +171,7 @@ fn one_convention_said_otherwise_gives_the_cells_of_the_variant() {
     for (variant, changes) in variants {
         let catalog = content(&changes);
         for (name, engine) in ENGINES {
-            if *name == "naive" && std::env::var_os("NARBILD_PAIRS").is_none() {
+            if *name == ENGINES[0].0 && std::env::var_os("NARBILD_PAIRS").is_none() {
                 // The slow engine takes half a minute for each.
                 continue;
             }
