@@ -129,9 +129,9 @@ impl Finishing<'_> {
         window: &[Span],
     ) -> Result<Over, FinishError> {
         let mut periods = Vec::new();
-        let (mut n_collected, mut has_period) = (0, false);
+        let mut n_collected = 0;
+        let has_period = window.iter().all(|(_, a, b)| self.collected.has_period((*a, *b)));
         for span in window {
-            has_period |= self.collected.has_period((span.1, span.2));
             if self.collected.is_there(place, (span.1, span.2)) {
                 n_collected += 1;
                 periods.push((*span, self.counted(place, part, *span)?));
