@@ -21,7 +21,18 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("web", &["cube", "catalog", "figure", "profile", "opening"]),
     (
         "narbild",
-        &["cube", "terminology", "catalog", "figure", "register", "synth", "profile", "opening"],
+        &[
+            "cube",
+            "terminology",
+            "catalog",
+            "figure",
+            "register",
+            "indicator",
+            "computing",
+            "synth",
+            "profile",
+            "opening",
+        ],
     ),
     ("pdf", &["cube", "catalog", "figure", "profile", "opening", "narbild"]),
     // The demo shows the whole chain, and its persons are all made up.
@@ -33,6 +44,8 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
             "catalog",
             "figure",
             "register",
+            "indicator",
+            "computing",
             "synth",
             "profile",
             "opening",
@@ -44,7 +57,7 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
 
 /// Heavy or one-purpose dependencies and the only crates that may name them.
 const CONFINED: &[(&str, &[&str])] = &[
-    ("parquet", &["figure", "register", "profile"]),
+    ("parquet", &["figure", "register", "computing", "profile"]),
     ("calamine", &["figure", "profile"]),
     ("rust_xlsxwriter", &["profile"]),
     // The demo puts the receipts of its made-up deliveries before the pages of the site.
