@@ -2,9 +2,11 @@
 
 pub mod check;
 pub mod completions;
+mod compute;
 pub mod explain;
 pub mod import;
 pub mod ingest;
+mod merge;
 mod pdf;
 pub mod profile;
 pub mod revisions;
@@ -54,6 +56,8 @@ const VERBS: &[Verb] = &[
     Verb { command: import::command, run: import::run },
     Verb { command: ingest::command, run: ingest::run },
     Verb { command: synth::command, run: synth::run },
+    Verb { command: compute::command, run: compute::run },
+    Verb { command: merge::command, run: merge::run },
     Verb { command: profile::command, run: profile::run },
     Verb { command: revisions::command, run: revisions::run },
     Verb { command: explain::command, run: explain::run },

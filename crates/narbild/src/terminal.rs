@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::time::Duration;
 
+use cube::Lang;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// True when results may be coloured: standard output is a terminal and `NO_COLOR` is not set.
@@ -39,6 +40,24 @@ pub fn bar(n_steps: u64, what: &str) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {wide_bar} {percent:>3} % {eta:>4}")
         .expect("the template is a constant and is shown in the tests");
     let bar = ProgressBar::new(n_steps).with_style(style).with_message(what.to_owned());
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// A bar over rows, whose number and message are set while it runs, on standard error; silent unless that
+/// is a terminal. Shows rows, the message and the time left.
+#[must_use]
+pub fn rows_bar(lang: Lang) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let template = lang.pick(
+        "{wide_bar} {human_pos} av {human_len} rader, {msg}, {eta} kvar",
+        "{wide_bar} {human_pos} of {human_len} rows, {msg}, {eta} left",
+    );
+    let style = ProgressStyle::with_template(template)
+        .expect("the template is a constant and is shown in the tests");
+    let bar = ProgressBar::new(0).with_style(style);
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
 }
