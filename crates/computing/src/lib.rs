@@ -4,12 +4,14 @@ mod align;
 mod cells;
 mod engine;
 mod error;
+mod explained;
 mod holdings;
 mod kept;
 mod merging;
 mod part;
 mod sweep;
 mod tables;
+mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -24,9 +26,11 @@ use sha2::{Digest as _, Sha256};
 pub use cells::{COLUMNS, write_csv, write_parquet};
 pub use engine::{Engine, Explained};
 pub use error::Error;
+pub use explained::explain;
 pub use merging::{MergeError, merge};
 pub use part::{Part, PartError};
 pub use sweep::Progress;
+pub use turns::{Turned, turns};
 
 /// What to compute, and on what.
 pub struct Request<'a> {
@@ -44,10 +48,21 @@ pub struct Request<'a> {
     pub share: (u16, u16),
     /// The last day of data; none: as far as the registers go.
     pub last_day: Option<Date>,
-    /// False to count all anew.
-    pub uses_kept: bool,
+    /// What becomes of what was counted before.
+    pub kept: Kept,
     /// Is told what was read.
     pub on_progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// What becomes of what was counted before and is kept in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is taken where it still holds.
+    Used,
+    /// All is counted anew and kept in its place.
+    Replaced,
+    /// It is neither taken nor replaced: for definitions that are only tried.
+    Untouched,
 }
 
 /// What was computed.
@@ -90,7 +105,10 @@ pub fn compute(request: &Request<'_>) -> Result<Computed, Error> {
         ..Part::default()
     };
     let names = kept::names(&run, &prepared, &part);
-    let kept = if request.uses_kept { kept::read(request.store, &names) } else { BTreeMap::new() };
+    let kept = match request.kept {
+        Kept::Used => kept::read(request.store, &names),
+        Kept::Replaced | Kept::Untouched => BTreeMap::new(),
+    };
     let missing: Vec<IndicatorId> =
         indicators.iter().filter(|id| !kept.contains_key(*id)).cloned().collect();
     let share = usize::from(request.share.0) - 1;
@@ -99,7 +117,9 @@ pub fn compute(request: &Request<'_>) -> Result<Computed, Error> {
     let run = Run { indicators: &missing, ..run };
     let swept = sweep::sweep(&run, &prepared, &shards, request)?;
     part.partial = swept.partial;
-    kept::write(request.store, &names, &missing, &part)?;
+    if request.kept != Kept::Untouched {
+        kept::write(request.store, &names, &missing, &part)?;
+    }
     for of_indicator in kept.values() {
         part.partial.add(&of_indicator.partial);
     }

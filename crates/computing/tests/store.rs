@@ -10,7 +10,7 @@ use catalog::definition::{
     Side, Undelivered, UnitDay, UnknownArea, ValueKind,
 };
 use catalog::{Catalog, RegisterId};
-use computing::{Engine, Part, Request, cells, compute, merge, write_csv, write_parquet};
+use computing::{Engine, Kept, Part, Request, cells, compute, merge, write_csv, write_parquet};
 use cube::{AreaLevel, IndicatorId};
 use jiff::civil::date;
 
@@ -142,7 +142,7 @@ impl Asked<'_> {
             n_threads,
             share,
             last_day: None,
-            uses_kept,
+            kept: if uses_kept { Kept::Used } else { Kept::Replaced },
             on_progress: &|_| {},
         });
         let computed = computed.expect("it computes");
@@ -235,7 +235,7 @@ fn what_cannot_be_computed_is_told() {
             n_threads: 1,
             share: (1, 1),
             last_day: None,
-            uses_kept: false,
+            kept: Kept::Untouched,
             on_progress: &|_| {},
         })
     };
@@ -247,4 +247,43 @@ fn what_cannot_be_computed_is_told() {
     indicator.definition_hash = "changed since".to_owned();
     let error = cells(&catalog, &computed.part).expect_err("the definition is another");
     assert!(error.to_string().contains("another definition"), "{error}");
+}
+
+/// One of two persons comes again in February. Were only a person's first ever counted, February would
+/// have none.
+#[test]
+fn a_turned_convention_shows_what_it_moves() {
+    let (catalog, ids) = catalog();
+    let folder = tempfile::tempdir().expect("a folder");
+    ingest(&catalog, folder.path(), "khsl1", &khsl1("0180", 1, &PERSONS), 1);
+    ingest(&catalog, folder.path(), "khsl1", &khsl1("0180", 2, &PERSONS[..1]), 2);
+    let request = Request {
+        catalog: &catalog,
+        indicators: &ids,
+        store: folder.path(),
+        engine: Engine::Columnar,
+        n_threads: 1,
+        share: (1, 1),
+        last_day: None,
+        kept: Kept::Untouched,
+        on_progress: &|_| {},
+    };
+    let turned = computing::turns(&request, &ids[0]).expect("it turns");
+    let of = |key: &str, to: &str| {
+        let found = turned.iter().find(|turn| turn.key == key && turn.to == to);
+        found.unwrap_or_else(|| panic!("{key} {to} in {turned:?}"))
+    };
+    let stockholm = "0180".parse().expect("an area");
+    let first = of("numerator.repeats", "first-ever");
+    assert_eq!((first.from.as_str(), first.riket), ("all", (Some(1.0), Some(0.0))));
+    assert_eq!((first.n_moved, first.most), (1, Some((stockholm, 1.0, 0.0))));
+    let none = of("numerator.repeats", "first-in-period");
+    assert_eq!((none.riket, none.n_moved), ((Some(1.0), Some(1.0)), 0));
+    assert!(!folder.path().join("computed").exists(), "what is only tried is not kept");
+
+    let january = "2025M01".parse().expect("a month");
+    let place = indicator::Place::Area(stockholm);
+    let flow = computing::explain(&request, &ids[0], place, january).expect("it explains");
+    let last = flow.steps.last().expect("steps");
+    assert_eq!((last.units, last.persons), (2, 2));
 }
