@@ -2,4 +2,5 @@
 
 pub mod commands;
 pub mod language;
+pub mod sentences;
 pub mod terminal;

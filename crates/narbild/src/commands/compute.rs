@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context as _, anyhow, bail};
 use catalog::{Catalog, Severity};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use computing::{Computed, Engine, Explained, Part, Progress, Request};
+use computing::{Computed, Engine, Explained, Kept, Part, Progress, Request};
 use cube::{IndicatorId, Lang, collate, number};
 use indicatif::ProgressBar;
 use indicator::CellStatus;
@@ -138,7 +138,7 @@ pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outc
         n_threads: matches.get_one::<u16>("threads").map_or(cores, |n| usize::from(*n)),
         share: share.unwrap_or((1, 1)),
         last_day: matches.get_one::<Date>("through").copied(),
-        uses_kept: !matches.get_flag("anew"),
+        kept: if matches.get_flag("anew") { Kept::Replaced } else { Kept::Used },
         on_progress: &|step| advance(&bar, &persons, step, lang),
     };
     if matches.get_flag("explain-plan") {

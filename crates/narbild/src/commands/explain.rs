@@ -11,6 +11,8 @@ use super::{Context, Outcome};
 use opening::Opening;
 use profile::words;
 
+mod computed;
+
 pub(super) fn command(lang: Lang) -> Command {
     Command::new("explain")
         .about(lang.pick(
@@ -33,6 +35,15 @@ pub(super) fn command(lang: Lang) -> Command {
                 .value_name(lang.pick("OMRÅDE,PERIOD", "AREA,PERIOD"))
                 .help(lang.pick("Ett enskilt tal", "One number")),
         )
+        .arg(
+            Arg::new("turns")
+                .long("turns")
+                .action(clap::ArgAction::SetTrue)
+                .help(lang.pick(
+                    "Vänd varje konvention och visa hur mycket talen flyttar sig",
+                    "Turn each convention and show how much the numbers move",
+                )),
+        )
         .arg(super::store_arg(lang))
         .arg(super::content_arg(lang))
 }
@@ -40,9 +51,19 @@ pub(super) fn command(lang: Lang) -> Command {
 pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outcome> {
     let lang = context.lang;
     let text = matches.get_one::<String>("indicator").expect("clap requires the argument");
-    let opening = opening::open(super::path(matches, "content"), super::path(matches, "store"))?;
+    let (content, store) = (super::path(matches, "content"), super::path(matches, "store"));
+    let opening = match opening::open(content, store) {
+        // A store may have rows about persons and no published figures.
+        Err(_) if store.is_some_and(|store| store.join("registers").is_dir()) => {
+            opening::open(content, None)?
+        }
+        opening => opening?,
+    };
     let indicator = find_indicator(&opening, text, lang)?;
     let mut answer = definition(indicator, lang);
+    if indicator.computation.is_some() {
+        answer.push_str(&computed::text(&opening.catalog, indicator, matches, lang)?);
+    }
     if let Some(cell) = matches.get_one::<String>("cell") {
         answer.push_str(&explain_cell(&opening, indicator, cell, lang)?);
     }
@@ -139,6 +160,9 @@ fn explain_cell(
         .as_ref()
         .and_then(|f| Some((f, f.get(area.code, Sex::Both, AgeGroup::ALL, period)?)));
     let Some((figures, figure)) = figure else {
+        if indicator.computation.is_some() {
+            return Ok(String::new());
+        }
         return Ok(lang.pick(
             format!("\n{} {period}: ingen uppgift i lagret.\n", area.name),
             format!("\n{} {period}: nothing in the store.\n", area.name_en),
