@@ -222,6 +222,23 @@ fn a_delivery_makes_new_only_what_it_can_affect() {
     assert_eq!(asked.csv(&asked.compute(Engine::Columnar, 1, (1, 1), true)), second);
 }
 
+/// A store that lacks most registers: all measures of the content are computed together all the same, by
+/// both engines alike, and those whose registers are not there say so.
+#[test]
+fn registers_that_the_store_lacks_stop_nothing() {
+    let (catalog, _) = catalog::load(&catalog::embedded(), date(2026, 11, 24));
+    let computed = catalog.indicators.values().filter(|i| i.computation.is_some());
+    let ids: Vec<IndicatorId> = computed.map(|indicator| indicator.id.clone()).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    ingest(&catalog, folder.path(), "khsl1", &khsl1("0180", 1, &PERSONS), 1);
+    let asked = Asked { catalog: &catalog, ids: &ids, store: folder.path() };
+    let part = asked.compute(Engine::Columnar, 2, (1, 1), false);
+    let csv = asked.csv(&part);
+    assert_eq!(csv, asked.csv(&asked.compute(Engine::Naive, 1, (1, 1), false)));
+    let n_silent = csv.lines().filter(|line| line.contains(",not_collected,")).count();
+    assert!(n_silent > 50, "{n_silent} cells were not collected");
+}
+
 #[test]
 fn what_cannot_be_computed_is_told() {
     let (mut catalog, ids) = catalog();

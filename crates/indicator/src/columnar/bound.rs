@@ -23,11 +23,11 @@ pub(super) struct Bound<'s> {
 impl<'s> Bound<'s> {
     pub(super) fn new(plan: &[RegisterPlan], shard: &'s Shard) -> Bound<'s> {
         let of = |register: &RegisterPlan| {
-            let Some(rows) = shard.registers.get(&register.id) else {
-                return BoundRegister::default();
-            };
-            let columns = register.columns.iter().map(|name| rows.columns.get(name)).collect();
-            BoundRegister { ends: &rows.ends, columns }
+            // A register that the store does not have has no rows, and each of its columns is missing.
+            let rows = shard.registers.get(&register.id);
+            let columns =
+                register.columns.iter().map(|name| rows.and_then(|rows| rows.columns.get(name)));
+            BoundRegister { ends: rows.map_or(&[], |rows| &rows.ends), columns: columns.collect() }
         };
         Bound { registers: plan.iter().map(of).collect() }
     }
