@@ -139,4 +139,86 @@ proptest! {
         *files.values_mut().nth(file % n).expect("there are so many files") = text.into_bytes();
         check(&files);
     }
+
+    /// Conditions of the language's own words in any order: read or told, and told where they stand.
+    #[test]
+    fn any_words_are_read_as_conditions(
+        words in proptest::collection::vec(proptest::sample::select(WORDS), 0..12),
+        place in 0_usize..PLACES.len(),
+    ) {
+        let (file, written) = PLACES[place];
+        let mut files = sound();
+        let text = String::from_utf8(files[file].clone()).expect("UTF-8");
+        let condition = words.join(" ");
+        let changed = text.replacen(written, &format!("\"{condition}\""), 1);
+        assert!(text.contains(written), "{written} stands in {file}");
+        files.insert(file.to_owned(), changed.into_bytes());
+        check(&files);
+    }
 }
+
+/// The words of conditions, and some that are none.
+const WORDS: &[&str] = &[
+    "age",
+    "sex",
+    "date",
+    "until",
+    "hdia",
+    "any(ekod)",
+    "first.utsatt",
+    "last.indatum",
+    "any row (",
+    "all rows (",
+    "any (",
+    "(",
+    ")",
+    "and",
+    "or",
+    "not",
+    "in",
+    "@skada",
+    "@fraktur",
+    "{sabo, hemma}",
+    "{1, 2}",
+    "=",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "65",
+    "9223372036854775807",
+    "99999999999999999999",
+    "2020-02-29",
+    "2020-02-30",
+    "S72.0",
+    "sabo",
+    "vardform",
+    "boende",
+    "exists(ater)",
+    "missing(last.utsatt)",
+    "count(ater)",
+    "days(date, until)",
+    "days(date",
+    "first(ater.hdia)",
+    "unit.date",
+    "unit.last.pvard",
+    "slag",
+    "hem",
+    "K",
+    "\u{e5}",
+    ".",
+    ",",
+    "@",
+    "-",
+];
+
+/// Where conditions stand in the sound folder.
+const PLACES: [(&str, &str); 6] = [
+    ("indicators/befolkning/fall.toml", "\"age >= 65 and vardform in {sabo, hemma}\""),
+    ("indicators/befolkning/fall.toml", "\"any row (hdia in @skada and any(ekod) in @skada)\""),
+    ("indicators/befolkning/aterkomst.toml", "\"exists(ater)\""),
+    ("indicators/befolkning/aterkomst.toml", "\"first.pvard = nej\""),
+    ("states/sabo.toml", "\"slag = sabo\""),
+    ("indicators/befolkning/vantan.toml", "\"days(datum, klar)\""),
+];

@@ -277,18 +277,18 @@ impl<'a> Read<'a> {
         }
         match self.denominator_unit {
             Some(Unit::Figures(_)) => {
-                let (own, own_only) = solve::limits_of_age(population.condition.as_ref());
-                let (theirs, _) = solve::limits_of_age(side.condition.as_ref());
+                let (own, own_rest) = solve::limits_of_age(population.condition.as_ref());
+                let (theirs, their_rest) = solve::limits_of_age(side.condition.as_ref());
                 let lowest = |range: (i64, i64)| (range.0.max(0), range.1);
                 if lowest(own) != lowest(theirs) {
                     differ(
                         "täljaren och siffrorna har olika åldersgränser",
                         "the numerator and the figures have different limits of age",
                     );
-                } else if !own_only {
+                } else if own_rest != their_rest {
                     differ(
-                        "siffrorna kan inte begränsas som befolkningen",
-                        "the figures cannot be restricted as the population is",
+                        "siffrorna är inte begränsade som befolkningen",
+                        "the figures are not restricted as the population is",
                     );
                 }
             }

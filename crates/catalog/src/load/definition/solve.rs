@@ -55,22 +55,23 @@ pub(super) fn implies(narrow: &Expression, wide: &Expression, library: &Library<
     solver.flat(wide).iter().all(follows)
 }
 
-/// The limits of a number that a condition sets, and whether it sets nothing else.
-pub(super) fn limits_of_age(condition: Option<&Expression>) -> (Range, bool) {
-    let Some(condition) = condition else { return (ALL, true) };
+/// The limits of age that a condition sets, and its other parts.
+pub(super) fn limits_of_age(condition: Option<&Expression>) -> (Range, Vec<&Expression>) {
+    let Some(condition) = condition else { return (ALL, Vec::new()) };
     let parts = match condition {
         Expression::All(parts) => parts.iter().collect(),
         other => vec![other],
     };
     let mut limits = ALL;
-    let mut is_only = true;
+    let mut others = Vec::new();
     for part in parts {
         match number_test(part) {
             Some((Value::Path(Path::Age), range)) => limits = meet(limits, range),
-            _ => is_only = false,
+            _ => others.push(part),
         }
     }
-    (limits, is_only)
+    others.sort_unstable();
+    (limits, others)
 }
 
 fn meet(a: Range, b: Range) -> Range {
