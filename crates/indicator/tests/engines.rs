@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use catalog::Catalog;
 use cube::IndicatorId;
-use indicator::{Holdings, Key, Partial, Run, Shard, Tally, naive};
+use indicator::{Holdings, Key, Partial, Run, Shard, Tally, columnar, naive};
 
 use made::registers::Rows;
 use made::{Dice, content, definitions, registers};
@@ -15,7 +15,7 @@ use made::{Dice, content, definitions, registers};
 type Engine = fn(&Run<'_>, &Shard) -> Partial;
 
 /// All engines; the first is the one that the others are held against.
-const ENGINES: &[(&str, Engine)] = &[("naive", naive::tally)];
+const ENGINES: &[(&str, Engine)] = &[("naive", naive::tally), ("columnar", columnar::tally)];
 
 /// How many definitions and registers are tried.
 fn n_pairs() -> u64 {

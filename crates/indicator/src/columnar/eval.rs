@@ -453,7 +453,7 @@ impl<'e> Eval<'e> {
             let days: i64 = life
                 .segments
                 .iter()
-                .map(|s| i64::from((s.end.min(to) - s.start.max(from)).max(0)))
+                .map(|s| (i64::from(s.end.min(to)) - i64::from(s.start.max(from))).max(0))
                 .sum();
             return days == (i64::from(to) - i64::from(from)).max(0);
         }

@@ -142,7 +142,8 @@ fn is_dimension(computation: &Computation, name: &str) -> bool {
     let by = &computation.by;
     by.split.iter().chain(&by.split_numerator).flatten().any(|dimension| match dimension {
         Dimension::State(state) => state.0 == name,
-        Dimension::Column(column) | Dimension::Level(column, _) => column.name == name,
+        Dimension::Column(column) => column.name == name,
+        Dimension::Level(column, n) => format!("{}:{n}", column.name) == name,
         Dimension::Sex | Dimension::Ages => false,
     })
 }

@@ -89,10 +89,11 @@ impl Scene<'_> {
             let Some(area) = area else {
                 match self.by().unknown_area {
                     Some(UnknownArea::Drop) => continue,
-                    Some(UnknownArea::OwnRow) => {
+                    // Riket has no row for what lies in no part of it.
+                    Some(UnknownArea::OwnRow) if down_to != AreaLevel::Riket => {
                         places.insert(Place::Unknown);
                     }
-                    Some(UnknownArea::NationOnly) | None => {}
+                    Some(UnknownArea::OwnRow | UnknownArea::NationOnly) | None => {}
                 }
                 places.insert(Place::Area(AreaCode::RIKET));
                 continue;
@@ -152,7 +153,11 @@ impl Scene<'_> {
                 if self.by().many == Some(Many::First) {
                     labels.truncate(1);
                 }
-                labels.iter().map(|label| rest(&column.name, label)).collect()
+                let name = match dimension {
+                    Dimension::Level(_, characters) => format!("{}:{characters}", column.name),
+                    _ => column.name.clone(),
+                };
+                labels.iter().map(|label| rest(&name, label)).collect()
             }
         }
     }
@@ -301,18 +306,20 @@ impl Scene<'_> {
 
     /// How long a unit waited, and whether that ended or was cut off.
     fn wait(&self, unit: &Unit, value: &Worth, censor: &[Censor]) -> Option<(i32, bool)> {
-        let (wait, has_ended) = match value.fraction() {
-            Some((days, _)) => (i32::try_from(days).ok()?, true),
-            None => {
-                let until = |day: i32| day - unit.day;
-                let cut = censor.iter().filter_map(|censor| match censor {
-                    Censor::DataEnd => Some(until(self.history.run.last_day)),
-                    Censor::Death => self.member?.death.map(until),
-                    Censor::Column(path) => self.view(unit).path(path).day().map(until),
-                    Censor::Days(days) => Some(i32::from(*days)),
-                });
-                (cut.min()?, false)
-            }
+        let until = |day: i32| day - unit.day;
+        let cut = censor.iter().filter_map(|censor| match censor {
+            Censor::DataEnd => Some(until(self.history.run.last_day)),
+            Censor::Death => self.member?.last_day.map(until),
+            Censor::Column(path) => self.view(unit).path(path).day().map(until),
+            Censor::Days(days) => Some(i32::from(*days)),
+        });
+        let cut = cut.min();
+        // A wait that ends after it was cut off is not seen to end.
+        let ended = value.fraction().and_then(|(days, _)| i32::try_from(days).ok());
+        let (wait, has_ended) = match (ended, cut) {
+            (Some(ended), Some(cut)) if ended > cut => (cut, false),
+            (Some(ended), _) => (ended, true),
+            (None, cut) => (cut?, false),
         };
         (wait >= 0).then_some((wait, has_ended))
     }

@@ -55,7 +55,7 @@ fn from_source(
     source: &EventSource,
 ) -> Vec<Made> {
     let mut made = Vec::new();
-    for origin in history.events(&source.rows).iter() {
+    for origin in history.origins(&source.rows).iter() {
         let view = View::of_row(history, origin);
         if source.condition.as_ref().is_some_and(|c| !view.is_true(c)) {
             continue;
@@ -218,15 +218,10 @@ fn without_cancelled(made: Vec<Made>, cancel: &Cancel) -> Vec<Made> {
     made.into_iter().zip(left).filter_map(stays).collect()
 }
 
-/// One event for each sampled day on which a row is open. Rows of a source without last days are not open on
-/// any day and stay as they are.
+/// One event for each sampled day on which a row is open.
 fn sampled(made: Vec<Made>, series: &EventSeries, sample: Sample, last_day: i32) -> Vec<Made> {
     let mut all = Vec::new();
     for one in made {
-        if series.sources[one.event.source].until.is_none() {
-            all.push(one);
-            continue;
-        }
         let from = one.event.date.expect("an event has a day");
         // A row is open to the day before its last.
         let to = one.event.until.map_or(last_day, |until| (until - 1).min(last_day));

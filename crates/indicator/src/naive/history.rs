@@ -58,12 +58,26 @@ impl<'a> History<'a> {
         })
     }
 
+    /// The person's rows in a register as events, as they come.
+    fn in_shard_order(&self, id: &RegisterId) -> Vec<Event> {
+        self.register(id).iter().map(|row| Event::of(row.clone(), 0)).collect()
+    }
+
+    /// What a series is made of, in its own order: rows of a register as they come.
+    pub(super) fn origins(&self, series: &Series) -> Rc<Vec<Event>> {
+        match series {
+            Series::Register(id) => Rc::new(self.in_shard_order(id)),
+            Series::Events(_) => self.events(series),
+        }
+    }
+
     /// What happened to the person, of a kind.
     pub(super) fn events(&self, series: &Series) -> Rc<Vec<Event>> {
         match series {
             Series::Register(id) => {
-                let rows = self.register(id);
-                Rc::new(rows.iter().map(|row| Event::of(row.clone(), 0)).collect())
+                let mut events = self.in_shard_order(id);
+                events.sort_by_key(Event::place);
+                Rc::new(events)
             }
             Series::Events(id) => {
                 let known = self.series.borrow().get(id).cloned();

@@ -33,8 +33,8 @@ fn window(unit: &View<'_>, look: &Look) -> Option<(i32, i32)> {
         Window::DaysBefore(a, b) => (day - i32::from(a.max(b)), day - i32::from(a.min(b))),
         Window::MonthsEnding(n) => (calendar::add_months(day, -i32::from(n), rule) + 1, day),
         Window::MonthsStarting(n) => (day, calendar::add_months(day, i32::from(n), rule) - 1),
-        Window::Until => (first_known(unit, look), day),
-        Window::Before => (first_known(unit, look), day - 1),
+        Window::Until => (first_known(unit), day),
+        Window::Before => (first_known(unit), day - 1),
         Window::SameDay => (day, day),
         Window::SameMonth => {
             let month = calendar::month_of(day);
@@ -49,10 +49,9 @@ fn window(unit: &View<'_>, look: &Look) -> Option<(i32, i32)> {
     })
 }
 
-/// Birth or the first day of data, whichever is later.
-fn first_known(unit: &View<'_>, look: &Look) -> i32 {
-    let birth = unit.member.and_then(|member| member.birth);
-    birth.max(data_begin(unit, look)).unwrap_or(LONG_AGO)
+/// Birth, before which nothing is found.
+fn first_known(unit: &View<'_>) -> i32 {
+    unit.member.and_then(|member| member.birth).unwrap_or(LONG_AGO)
 }
 
 /// The first day of data of what a look looks at.
@@ -183,7 +182,7 @@ pub(super) fn is_dropped(unit: &View<'_>, index: usize) -> bool {
     let Some((first, last)) = window(unit, look) else { return false };
     let reaches_back = matches!(look.window, Window::Until | Window::Before);
     let lacks_data = last > unit.history.run.last_day
-        || (!reaches_back && data_begin(unit, look).is_some_and(|begin| first < begin));
+        || (!reaches_back && data_begin(unit, look).is_none_or(|begin| first < begin));
     let drops = |kept: Option<Kept>| kept == Some(Kept::Drop);
     if drops(Some(look.incomplete.data)) && lacks_data {
         return true;

@@ -20,8 +20,6 @@ pub(super) struct Member {
     pub birth: Option<i32>,
     /// Her sex, when known.
     pub sex: Option<Sex>,
-    /// The day on which she died.
-    pub death: Option<i32>,
     /// The last day on which she can be in the population.
     pub last_day: Option<i32>,
     /// Where she lives: none when she always lives here.
@@ -74,7 +72,7 @@ impl Member {
         };
         let moves = population.moves.as_ref().map(|moves| Moves::of(history, moves));
         let birth = value(Role::Birth).and_then(|birth| birth.day());
-        Some(Member { birth, sex, death, last_day, spells, ties, moves, own_area })
+        Some(Member { birth, sex, last_day, spells, ties, moves, own_area })
     }
 
     /// True when the day is not before birth and not after the last day in life.

@@ -147,7 +147,7 @@ impl Event {
     }
 }
 
-/// The rows of a person in a register, in the order of day and last day.
+/// The rows of a person in a register, in the order of the shard.
 pub(super) fn rows_of(run: &Run<'_>, shard: &Shard, id: &RegisterId, person: usize) -> Vec<Row> {
     let Some(held) = shard.registers.get(id) else { return Vec::new() };
     let Some(register) = run.catalog.registers.get(id) else { return Vec::new() };
@@ -168,7 +168,6 @@ pub(super) fn rows_of(run: &Run<'_>, shard: &Shard, id: &RegisterId, person: usi
         row.until = named(Role::To).and_then(|to| row.value(to).day());
         rows.push(row);
     }
-    rows.sort_by_key(|row| (row.date.is_none(), row.date, row.until.is_none(), row.until));
     rows
 }
 

@@ -148,13 +148,10 @@ fn events(dice: &mut Dice, catalog: &Catalog) -> BTreeMap<EventSeriesId, EventSe
     };
     let mut open = series(
         "oppna",
+        vec![source(dice, catalog, "boende", "fran", Some("till"))],
         vec![
-            source(dice, catalog, "vard", "in", None),
-            source(dice, catalog, "boende", "fran", Some("till")),
-        ],
-        vec![
-            derived("slag", ValueKind::Text, vec![word("slut"), word("vantar")]),
-            derived("vantat", number, vec![waited("vard", "ut"), waited("boende", "fran")]),
+            derived("slag", ValueKind::Text, vec![word("vantar")]),
+            derived("vantat", number, vec![waited("boende", "fran")]),
         ],
     );
     open.sample = Some(if dice.chance(60) { Sample::MonthEnd } else { Sample::WeekEnd });
@@ -379,7 +376,8 @@ fn look(
         asked.unit = unit.columns.clone();
     }
     let condition = dice.maybe(50, |dice| condition(dice, &asked));
-    let columns = Some(asked.columns.clone());
+    // A bundle has no columns of its own to count.
+    let columns = Some(if asked.is_bundle { Vec::new() } else { asked.columns.clone() });
     (Look { name, of: LookOf::Series(made.series), window, condition, hit, incomplete }, columns)
 }
 
@@ -414,8 +412,10 @@ fn units(dice: &mut Dice, catalog: &Catalog, blocks: &Blocks, has_person: bool) 
     } else {
         let made = any_series(dice, catalog, blocks);
         let mut asked = made.asked.clone();
-        if dice.chance(30) {
+        if !asked.is_bundle && dice.chance(30) {
             asked.is_bundle = true;
+            // The rows of a person have no day together.
+            (asked.has_date, asked.has_until) = (false, false);
             let on = match (&made.date, dice.below(3)) {
                 (Some(date), 0) => UnitDay::Of(Path::Last(date.clone())),
                 (Some(date), 1) if date.kind == ValueKind::Month => {
@@ -451,8 +451,9 @@ fn units(dice: &mut Dice, catalog: &Catalog, blocks: &Blocks, has_person: bool) 
     asked.ladders = vec![ladder(blocks)];
     let mut half = Half { side, asked, kommun };
     half.side.during = dice.maybe(12, |dice| {
-        let first = MonthDay { month: dice.between(1, 12) as u8, day: 1 };
-        During { first, last: MonthDay { month: dice.between(1, 12) as u8, day: 31 } }
+        let (a, b) = (dice.between(1, 12) as u8, dice.between(1, 12) as u8);
+        let first = MonthDay { month: a.min(b), day: 1 };
+        During { first, last: MonthDay { month: a.max(b), day: 31 } }
     });
     half
 }
@@ -511,7 +512,10 @@ fn breakdown(dice: &mut Dice, half: &Half, has_residence: bool, narrows: bool) -
         let mut split = vec![dimension(dice, columns)];
         if dice.chance(35) {
             let second = dimension(dice, columns);
-            if std::mem::discriminant(&second) != std::mem::discriminant(&split[0]) {
+            let is_column =
+                |d: &Dimension| matches!(d, Dimension::Column(_) | Dimension::Level(..));
+            let of_rows = is_column(&second) && is_column(&split[0]);
+            if !of_rows && std::mem::discriminant(&second) != std::mem::discriminant(&split[0]) {
                 split.push(second);
             }
         }
@@ -520,14 +524,12 @@ fn breakdown(dice: &mut Dice, half: &Half, has_residence: bool, narrows: bool) -
     let split = dice.maybe(70, |dice| listed(dice, narrows)).into_iter().collect();
     let split_numerator =
         if !narrows && dice.chance(20) { vec![listed(dice, true)] } else { Vec::new() };
+    let unknown = [UnknownArea::NationOnly, UnknownArea::OwnRow, UnknownArea::Drop];
     Breakdown {
+        // Riket alone is always known.
+        unknown_area: (area != AreaOf::None).then(|| dice.pick(&unknown)),
         area,
         down_to: dice.pick(&[AreaLevel::Riket, AreaLevel::Region, AreaLevel::Kommun]),
-        unknown_area: Some(dice.pick(&[
-            UnknownArea::NationOnly,
-            UnknownArea::OwnRow,
-            UnknownArea::Drop,
-        ])),
         split,
         split_numerator,
         ages: vec![group("60-69"), group("70-79"), group("80+")],
@@ -632,10 +634,18 @@ fn computation(dice: &mut Dice, catalog: &Catalog) -> Computation {
             condition: dice.maybe(50, |dice| condition(dice, &asked)),
         });
     }
+    let narrows = !matches!(method, 2 | 3);
     let mut half = units(dice, catalog, blocks, has_person);
     for n in 0..dice.below(3) {
         let name = format!("titt{n}");
-        let (look, columns) = look(dice, catalog, blocks, &half.asked, name);
+        // Where the sides have units of their own, a look cannot name a column of the unit.
+        let unit = if narrows {
+            half.asked.clone()
+        } else {
+            Asked { is_bundle: true, ..half.asked.clone() }
+        };
+        let (look, columns) = look(dice, catalog, blocks, &unit, name);
+        half.asked.covers.push(look.hit.is_some());
         computation.looks.push(look);
         half.asked.looks.push(columns);
     }
@@ -693,7 +703,13 @@ fn sides(
                 }
             };
             computation.numerator.counted = Counted::Value(value);
-            if dice.chance(30) {
+            let is_fraction = matches!(
+                computation.numerator.counted,
+                Counted::Value(Number::Value(Value::Call(
+                    Call::Coc(..) | Call::Upc(..) | Call::Secon(..)
+                )))
+            );
+            if !is_fraction && dice.chance(30) {
                 computation.method = Method::Median;
                 computation.quantile = Some(Quantile::KaplanMeier);
                 let days = dice.between(10, 200) as u16;

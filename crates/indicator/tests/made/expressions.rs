@@ -28,6 +28,8 @@ pub(crate) struct Asked {
     pub(crate) ladders: Vec<(StateId, Vec<String>)>,
     /// Looks, each with the columns of what it looks at; none for those at states.
     pub(crate) looks: Vec<Option<Vec<Column>>>,
+    /// Which of them look at spells or states, so that days are covered.
+    pub(crate) covers: Vec<bool>,
     /// The columns of the unit, within the condition of a look.
     pub(crate) unit: Vec<Column>,
 }
@@ -106,7 +108,10 @@ fn of_row(dice: &mut Dice, asked: &Asked) -> Expression {
         let n = integer(dice.between(0, 40));
         return Expression::Test(Test::Compare(days, comparison(dice), n));
     }
-    let column = dice.pick(&asked.columns);
+    // A month is compared with no day.
+    let is_day = |c: &&Column| c.kind != ValueKind::Month;
+    let columns: Vec<Column> = asked.columns.iter().filter(is_day).cloned().collect();
+    let column = dice.pick(&columns);
     if column.is_list {
         return of_list(dice, &column);
     }
@@ -147,7 +152,7 @@ fn of_unit(dice: &mut Dice, asked: &Asked) -> Expression {
                     return Expression::Rows(quantifier, Box::new(inner));
                 }
                 let column = dice.pick(&asked.columns);
-                if !column.is_list {
+                if !column.is_list && column.kind != ValueKind::Month {
                     let path = if dice.chance(50) {
                         Path::First(column.clone())
                     } else {
@@ -209,7 +214,7 @@ pub(crate) fn number_of_look(dice: &mut Dice, asked: &Asked) -> Option<Call> {
         4 if !words.is_empty() => Call::Coc(look, dice.pick(&words)),
         5 if !words.is_empty() => Call::Upc(look, dice.pick(&words)),
         6 if !words.is_empty() => Call::Secon(look, dice.pick(&words)),
-        7 => Call::Covered(look),
+        7 if asked.covers[look] => Call::Covered(look),
         _ => Call::Count(look),
     })
 }
