@@ -454,4 +454,13 @@ pub(super) const TABLE: &[Planted] = &[
         )],
         told: &[("C968", VAN, 45, 12, None)],
     },
+    // One wrong name does not hide another.
+    Planted {
+        edits: &[Replace(
+            FALL,
+            "\"any row (hdia in @skada and any(ekod) in @skada)\"",
+            "\"any row (hdiag in @skadda)\"",
+        )],
+        told: &[("C904", FALL, 42, 21, Some("hdia")), ("C905", FALL, 42, 30, Some("@skada"))],
+    },
 ];

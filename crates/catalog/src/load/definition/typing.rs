@@ -17,7 +17,7 @@ use crate::definition::{
 };
 use crate::load::table;
 use crate::rule::{self, Rule};
-use crate::{Finding, Place, ValueSetId};
+use crate::{Finding, Place, ValueSet, ValueSetId};
 
 /// What a condition can speak of.
 #[derive(Clone, Copy)]
@@ -444,7 +444,13 @@ impl<'a, 's> Typer<'a, 's> {
             );
             return None;
         }
-        let typed = self.value(left)?;
+        let Some(typed) = self.value(left) else {
+            // A wrong name must not hide a wrong value set beside it.
+            if let Tail::In { set: Part { node: SetOf::ValueSet(id), span }, .. } = tail {
+                self.known_set(id, span);
+            }
+            return None;
+        };
         if typed.is_list {
             self.tell_list(&typed, &left.span);
             return None;
@@ -537,23 +543,28 @@ impl<'a, 's> Typer<'a, 's> {
         Some(Set::Literals(read.into_iter().collect::<Option<Vec<_>>>()?))
     }
 
-    fn valueset(&mut self, left: &Typed, left_span: &Span, id: &str, span: &Span) -> Option<Set> {
+    /// The value set of a name; told when there is none.
+    fn known_set(&self, id: &str, span: &Span) -> Option<&'a ValueSet> {
         let id = ValueSetId(id.to_owned());
         let library = self.scope.library;
-        let Some(set) = library.valuesets.get(&id) else {
-            // A set with faults of its own has been told already.
-            let names = &library.claimed.valuesets;
-            if !names.contains(&id.0) {
-                let near = collate::nearest(&id.0, names.iter().map(String::as_str));
-                let what = (
-                    format!("kodurvalet `@{id}` finns inte"),
-                    format!("there is no value set `@{id}`"),
-                );
-                let near = near.map(|near| format!("@{near}"));
-                self.tell_near(&rule::CONDITION_VALUESET, span, what, near.as_deref());
-            }
-            return None;
-        };
+        let found = library.valuesets.get(&id);
+        // A set with faults of its own has been told already.
+        let names = &library.claimed.valuesets;
+        if found.is_none() && !names.contains(&id.0) {
+            let near = collate::nearest(&id.0, names.iter().map(String::as_str));
+            let what = (
+                format!("kodurvalet `@{id}` finns inte"),
+                format!("there is no value set `@{id}`"),
+            );
+            let near = near.map(|near| format!("@{near}"));
+            self.tell_near(&rule::CONDITION_VALUESET, span, what, near.as_deref());
+        }
+        found
+    }
+
+    fn valueset(&mut self, left: &Typed, left_span: &Span, id: &str, span: &Span) -> Option<Set> {
+        let set = self.known_set(id, span)?;
+        let id = set.id.clone();
         let own: Option<CodeSystem> = match left.kind {
             Kind::Of(ValueKind::Code(system)) => Some(system),
             _ => None,
