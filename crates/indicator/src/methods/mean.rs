@@ -61,7 +61,7 @@ impl Mean {
     #[must_use]
     pub fn student(&self, level: f64) -> Option<Limits> {
         let error = self.standard_error()?;
-        let deviate = student_deviate((self.n - 1) as f64, level)?;
+        let deviate = student_deviate(self.n as f64 - 1.0, level)?;
         Limits::around(self.mean, deviate * error)
     }
 

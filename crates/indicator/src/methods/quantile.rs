@@ -3,7 +3,7 @@
 /// The quantile of a share `percentile`/100 of values, each with how often it occurs, by one of Hyndman and
 /// Fan's types 1–9, which are those of R's `quantile`. In any order; the values of parts merge by adding how
 /// often each occurs. None without values, for another type, a percentile above 100 or a value that is not
-/// a number.
+/// finite.
 ///
 /// Types 1–3 give a value that occurs, or the mean of two (2: at a jump; SAS's default). Types 4–9 draw a
 /// line between two (7: R's and Excel's default). The place in the row is computed in whole numbers, so that
@@ -14,7 +14,7 @@
 #[must_use]
 pub fn quantile(values: &[(f64, u64)], percentile: u8, kind: u8) -> Option<f64> {
     let mut sorted: Vec<(f64, u64)> = values.iter().filter(|(_, n)| *n > 0).copied().collect();
-    if sorted.is_empty() || percentile > 100 || sorted.iter().any(|(value, _)| value.is_nan()) {
+    if sorted.is_empty() || percentile > 100 || sorted.iter().any(|(value, _)| !value.is_finite()) {
         return None;
     }
     if !sorted.is_sorted_by(|(a, _), (b, _)| a <= b) {

@@ -73,7 +73,7 @@ pub fn rate_ratio_p(these: Events, those: Events) -> Option<f64> {
     let (n, odds) = if is_low { (these.events, odds) } else { (those.events, 1.0 / odds) };
     let below = binomial_at_most(n, of, odds)?;
     // The probability falls from the expected number on: the first that is as improbable as what was seen.
-    let (mut low, mut high) = ((of as f64 / (1.0 + 1.0 / odds)).floor() as u64, of + 1);
+    let (mut low, mut high) = ((of as f64 / (1.0 + 1.0 / odds)).floor() as u64, of.checked_add(1)?);
     while low < high {
         let middle = low + (high - low) / 2;
         if binomial_probability(middle, of, odds) <= seen {
