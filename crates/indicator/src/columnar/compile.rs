@@ -615,7 +615,7 @@ impl<'a> Compiler<'a> {
             Value::Literal(Literal::Word(_)) | Value::Element => {
                 Num::Constant(super::cond::MISSING)
             }
-            Value::Path(path) => self.path(scope, path),
+            Value::Path(path) => self.day(scope, path),
             Value::Call(call) => self.call(scope, call),
         }
     }

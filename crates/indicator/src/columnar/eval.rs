@@ -271,8 +271,8 @@ impl<'e> Eval<'e> {
             Window::DaysBefore(far, near) => (day - i32::from(far), day - i32::from(near)),
             Window::MonthsEnding(n) => (calendar::add_months(day, -i32::from(n), rule) + 1, day),
             Window::MonthsStarting(n) => (day, calendar::add_months(day, i32::from(n), rule) - 1),
-            Window::Until => (self.birth(), day),
-            Window::Before => (self.birth(), day - 1),
+            Window::Until => (self.first_known(look), day),
+            Window::Before => (self.first_known(look), day - 1),
             Window::SameDay => (day, day),
             Window::SameMonth => {
                 let month = calendar::month_of(day);
@@ -284,6 +284,11 @@ impl<'e> Eval<'e> {
             }
             Window::Period => self.stream().time.spans[self.unit.period as usize],
         }
+    }
+
+    /// The later of birth and the first day of what a look looks at.
+    fn first_known(&self, look: &LookPlan) -> i32 {
+        self.birth().max(look.first_day.unwrap_or(i32::MIN + 1))
     }
 
     fn birth(&self) -> i32 {
@@ -346,11 +351,10 @@ impl<'e> Eval<'e> {
         let look = &self.looks()[look];
         let LookAt::Series(series) = look.at else { return Vec::new() };
         let mut values = Vec::new();
-        self.each_found(look, &mut |_, row| {
-            let value = self.slot_value(series, slot, row);
-            if value != MISSING {
-                values.push(value);
-            }
+        self.each_found(look, &mut |element, _| {
+            let rows = &self.rows(series)[element.lo as usize..element.hi as usize];
+            let found = rows.iter().map(|row| self.slot_value(series, slot, row));
+            values.extend(found.filter(|value| *value != MISSING));
         });
         values
     }
@@ -392,10 +396,16 @@ impl<'e> Eval<'e> {
         let (lo, hi) = self.window(look);
         let end = hi.saturating_add(1);
         match look.at {
-            LookAt::Series(_) => {
+            LookAt::Series(series) => {
+                let has_until = self.plan.series[series].has_until;
                 let (mut days, mut reached) = (0, lo);
                 self.each_found(look, &mut |element, _| {
-                    let until = if element.until == OPEN { OPEN } else { element.until + 1 };
+                    let until = match element.until {
+                        // Without last days, a row covers its day.
+                        _ if !has_until => element.date + 1,
+                        OPEN => OPEN,
+                        until => until + 1,
+                    };
                     let (from, to) = (element.date.max(reached), until.min(end));
                     days += i64::from((to - from).max(0));
                     reached = reached.max(to);
@@ -439,7 +449,7 @@ impl<'e> Eval<'e> {
         let asks = |kept: Option<Kept>| kept == Some(Kept::Drop);
         if asks(Some(look.incomplete.data)) {
             let looks_back = !matches!(look.window, Window::Until | Window::Before);
-            let is_early = looks_back && look.first_day.is_none_or(|first| lo < first);
+            let is_early = looks_back && look.first_day.is_some_and(|first| lo < first);
             if hi > self.plan.run.last_day || is_early {
                 return false;
             }

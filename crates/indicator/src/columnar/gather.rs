@@ -134,7 +134,8 @@ impl<'p> Names<'p> {
         }
         // A row that knows its region only has no kommun.
         let code = plan.areas.code(slot);
-        (code.level() == down_to).then_some(Place::Area(code))
+        let is_shown = code.level() == down_to && self.stream.by.shown_to == down_to;
+        is_shown.then_some(Place::Area(code))
     }
 }
 

@@ -278,10 +278,14 @@ fn cover(plan: &Plan<'_>, bound: &Bound<'_>, scratch: &Scratch, at: usize, into:
             continue;
         };
         let area = area.as_ref().map_or(UNKNOWN, |column| area_of(&eval, column));
-        if let Cover::UntilNext(_) = cover
-            && let Some(last) = into.last_mut()
-        {
-            last.end = last.end.min(start);
+        if let Cover::UntilNext(_) = cover {
+            // Rows of one day are not next to each other: the ties decide between them.
+            for earlier in into.iter_mut().rev().filter(|earlier| earlier.start < start) {
+                if earlier.end <= start {
+                    break;
+                }
+                earlier.end = start;
+            }
         }
         into.push(spell(plan, start, end, area));
     }

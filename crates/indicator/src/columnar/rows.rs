@@ -78,9 +78,12 @@ pub(super) fn ensure(plan: &Plan<'_>, bound: &Bound<'_>, scratch: &mut Scratch, 
                 take_back(&mut made.rows, cancel, &eval);
             }
             if let Some(sample) = sample {
-                sampled(&mut made.rows, *sample, plan.run.last_day);
+                sampled(&mut made.rows, parts, *sample, plan.run.last_day);
             }
             if let Some(chain) = chain {
+                if !series.has_until {
+                    made.rows.iter_mut().for_each(|row| row.until = row.date);
+                }
                 link(&mut made, chain, &eval);
             }
         }
@@ -310,9 +313,16 @@ fn take_back(rows: &mut Vec<Row>, cancel: &TakenBack, value: &dyn Fn(&[Row], &Nu
 }
 
 /// One event for each sampled day on which a row is open.
-fn sampled(rows: &mut Vec<Row>, sample: Sample, last_day: i32) {
+///
+/// Rows of a source without last days are not open on any day, and stay.
+fn sampled(rows: &mut Vec<Row>, parts: &[Part], sample: Sample, last_day: i32) {
     let open = std::mem::take(rows);
     for row in open {
+        let part = parts.iter().rfind(|part| part.first_root <= row.root);
+        if part.is_none_or(|part| part.until.is_none()) {
+            rows.push(row);
+            continue;
+        }
         let mut day = next_sample(row.date, sample);
         while day <= last_day && day < row.until {
             rows.push(Row { date: day, ..row });
@@ -360,8 +370,15 @@ fn link(made: &mut SeriesRows, chain: &Link, value: &dyn Fn(&[Row], &Num, usize)
         }
         of = Some(group[*i]);
     }
-    made.rows = grouped;
     made.events.sort_by_key(|event| (event.date, event.until));
+    // The rows of events that follow each other do too.
+    made.rows.clear();
+    for event in &mut made.events {
+        let at = u32::try_from(made.rows.len()).expect("a person has few rows");
+        made.rows.extend_from_slice(&grouped[event.lo as usize..event.hi as usize]);
+        (event.last, event.hi, event.lo) =
+            (at + event.last - event.lo, at + event.hi - event.lo, at);
+    }
 }
 
 fn joins(event: &Event, row: &Row, chain: &Link) -> bool {

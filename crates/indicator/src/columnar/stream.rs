@@ -104,7 +104,10 @@ pub(super) enum LookAt {
 pub(super) struct ByPlan {
     pub(super) area: AreaPlan,
     pub(super) unknown: UnknownArea,
+    /// The lowest level that is counted; below the lowest that is shown when those of unknown area have a
+    /// row of their own beside riket.
     pub(super) down_to: AreaLevel,
+    pub(super) shown_to: AreaLevel,
     pub(super) many: Option<Many>,
 }
 
@@ -141,6 +144,9 @@ pub(super) struct Strata {
     pub(super) n_bands: usize,
     pub(super) by_sex: bool,
 }
+
+/// The place of a look that a side does not ask.
+const NOT_ASKED: usize = usize::MAX;
 
 /// An age in no group.
 pub(super) const NO_BAND: u8 = u8::MAX;
@@ -282,11 +288,16 @@ impl Compiler<'_> {
             StreamOf::Rows(series) | StreamOf::Subjects(series) => Some(series),
             StreamOf::Members | StreamOf::Days => None,
         };
+        let asked = asked_looks(computation, side);
         let mut looks = Vec::new();
         let places: Vec<usize> = computation
             .looks
             .iter()
-            .map(|look| {
+            .enumerate()
+            .map(|(at, look)| {
+                if !asked.contains(&at) {
+                    return NOT_ASKED;
+                }
                 let plan = self.look(unit, look);
                 position_or_push(&mut looks, plan)
             })
@@ -329,7 +340,8 @@ impl Compiler<'_> {
             let known = &mut streams[at].looks;
             let moved: Vec<usize> =
                 candidate.looks.iter().map(|look| position_or_push(known, look.clone())).collect();
-            let places = places.into_iter().map(|place| moved[place]).collect();
+            let moved = |place: usize| moved.get(place).copied().unwrap_or(NOT_ASKED);
+            let places = places.into_iter().map(moved).collect();
             self.note_uses(&mut streams[at]);
             return (at, places);
         }
@@ -413,8 +425,14 @@ impl Compiler<'_> {
             }
             _ => AreaPlan::None,
         };
+        if area == AreaPlan::None {
+            return ByPlan::none(by);
+        }
         let unknown = by.unknown_area.unwrap_or(UnknownArea::NationOnly);
-        ByPlan { area, unknown, down_to: by.down_to, many: by.many }
+        let is_own = unknown == UnknownArea::OwnRow;
+        let counted = by.down_to == AreaLevel::Riket && is_own;
+        let down_to = if counted { AreaLevel::Region } else { by.down_to };
+        ByPlan { area, unknown, down_to, shown_to: by.down_to, many: by.many }
     }
 
     fn layout(
@@ -469,11 +487,7 @@ impl Compiler<'_> {
                 let number = |place: usize| u32::try_from(place).expect("words are few");
                 let mut map = vec![u32::MAX];
                 map.extend(words.iter().skip(1).map(|w| place(w).map_or(u32::MAX, number)));
-                let name = match dimension {
-                    Dimension::Level(_, n) => format!("{}:{n}", column.name),
-                    _ => column.name.clone(),
-                };
-                Dim::Word { name, slot, map, labels }
+                Dim::Word { name: column.name.clone(), slot, map, labels }
             }
         }
     }
@@ -546,9 +560,10 @@ impl Compiler<'_> {
 }
 
 impl ByPlan {
+    /// Riket and nothing below it: there, no area is unknown.
     fn none(by: &catalog::definition::Breakdown) -> ByPlan {
-        let unknown = by.unknown_area.unwrap_or(UnknownArea::NationOnly);
-        ByPlan { area: AreaPlan::None, unknown, down_to: by.down_to, many: by.many }
+        let (unknown, down_to) = (UnknownArea::NationOnly, AreaLevel::Riket);
+        ByPlan { area: AreaPlan::None, unknown, down_to, shown_to: down_to, many: by.many }
     }
 }
 
@@ -609,14 +624,9 @@ fn asks_looks(condition: &Cond) -> bool {
     }
 }
 
-/// The looks of a stream whose windows must be seen whole: those that its side asks, and those that the
-/// numerator asks of it.
+/// The looks of a stream whose windows must be seen whole.
 fn dropping(computation: &Computation, side: &Side, places: &[usize]) -> Vec<usize> {
-    let mut asked = crate::run::looks_of(side);
-    let is_denominator = computation.denominator.as_ref().is_some_and(|d| std::ptr::eq(d, side));
-    if is_denominator && computation.numerator.of == Of::Denominator {
-        asked.extend(crate::run::looks_of(&computation.numerator));
-    }
+    let asked = asked_looks(computation, side);
     let drops = |look: &usize| {
         let incomplete = computation.looks[*look].incomplete;
         let all = [Some(incomplete.data), incomplete.death, incomplete.migration];
@@ -626,6 +636,16 @@ fn dropping(computation: &Computation, side: &Side, places: &[usize]) -> Vec<usi
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The looks that a side asks, and those that the numerator asks of its units.
+fn asked_looks(computation: &Computation, side: &Side) -> BTreeSet<usize> {
+    let mut asked = crate::run::looks_of(side);
+    let is_denominator = computation.denominator.as_ref().is_some_and(|d| std::ptr::eq(d, side));
+    if is_denominator && computation.numerator.of == Of::Denominator {
+        asked.extend(crate::run::looks_of(&computation.numerator));
+    }
+    asked
 }
 
 fn look_series(looks: &[LookPlan]) -> Vec<Option<usize>> {

@@ -260,16 +260,21 @@ impl Pass<'_> {
 
     /// One unit for each period in which the person has rows.
     fn subjects(&mut self, series: usize) {
-        let rows = &self.scratch.series[series].rows;
-        let n_periods = self.stream.time.periods.len();
-        for period in 0..n_periods {
-            let within = |date: i32| self.stream.time.of(date) as usize == period && date != NO_DAY;
-            let Some(lo) = rows.iter().position(|row| within(row.date)) else { continue };
-            let hi = lo + rows[lo..].iter().take_while(|row| within(row.date)).count();
-            let number = |at: usize| u32::try_from(at).expect("a person has few rows");
-            let (first, last) = (&rows[lo], &rows[hi - 1]);
-            let mut unit = Unit::of(series, first.date, last.until);
-            (unit.lo, unit.hi, unit.last) = (number(lo), number(hi), number(hi - 1));
+        let is_bundle = self.plan.is_bundle(series);
+        let rows = &self.scratch.series[series];
+        let n = rows.len(is_bundle);
+        let event = |at: usize| rows.unit(series, at, is_bundle);
+        for period in 0..self.stream.time.periods.len() {
+            let within = |at: &usize| {
+                let date = event(*at).date;
+                self.stream.time.of(date) as usize == period && date != NO_DAY
+            };
+            let Some(from) = (0..n).find(within) else { continue };
+            let to = from + (from..n).take_while(within).count();
+            let (first, last) = (event(from), event(to - 1));
+            let until = (from..to).map(|at| event(at).until).max().unwrap_or(OPEN);
+            let mut unit = Unit::of(series, first.date, until);
+            (unit.lo, unit.hi, unit.last) = (first.lo, last.hi, last.hi - 1);
             let day = match &self.stream.day {
                 DayOf::Row(num) => self.eval(&unit).num(num),
                 DayOf::PeriodStart => i64::from(self.stream.time.spans[period].0),
@@ -683,7 +688,6 @@ fn waited(eval: &Eval<'_>, value: &Num, censor: &[CensorOf]) -> Option<(i32, boo
     let (days, has_ended) = match (value, cut) {
         (MISSING, None) => return None,
         (MISSING, Some(cut)) => (cut, false),
-        (value, Some(cut)) if cut < value => (cut, false),
         (value, _) => (value, true),
     };
     i32::try_from(days).ok().filter(|days| *days >= 0).map(|days| (days, has_ended))
