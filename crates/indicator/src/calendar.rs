@@ -5,6 +5,10 @@
 use catalog::definition::{AddMonths, AgeRule, Every, LeapBirthday, MonthDay};
 use cube::Period;
 
+/// Before anybody who can be found in a register was born, in 1422: where windows from birth begin when
+/// the birth is not known.
+pub const LONG_AGO: i32 = -200_000;
+
 /// The day of a date.
 #[must_use]
 pub fn day_of(date: jiff::civil::Date) -> i32 {

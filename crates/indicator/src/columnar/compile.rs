@@ -486,14 +486,8 @@ impl<'a> Compiler<'a> {
         {
             return Cond::Fraction(ratio, by, *number);
         }
-        let decimals = self.decimals(left).max(self.decimals(right));
-        let scaled = |compiler: &mut Self, value: &Value| match value {
-            Value::Literal(Literal::Integer(number)) => {
-                Num::Constant(number.saturating_mul(10_i64.saturating_pow(decimals)))
-            }
-            _ => compiler.value(scope, value),
-        };
-        Cond::Compare(scaled(self, left), by, scaled(self, right))
+        // The loader has scaled a literal beside a decimal column to its last unit.
+        Cond::Compare(self.value(scope, left), by, self.value(scope, right))
     }
 
     fn or_another(&self, here: Cond, by: Comparison, state: &StateId) -> Cond {
@@ -528,18 +522,6 @@ impl<'a> Compiler<'a> {
             return Cond::All(vec![a, b, Cond::Not(Box::new(same))]);
         }
         same
-    }
-
-    fn decimals(&self, value: &Value) -> u32 {
-        let column = match value {
-            Value::Path(Path::Column(c) | Path::First(c) | Path::Last(c)) => c,
-            Value::Call(Call::Sum(_, c) | Call::First(_, c) | Call::Last(_, c)) => c,
-            _ => return 0,
-        };
-        match column.kind {
-            ValueKind::Number { decimals } => u32::from(decimals),
-            _ => 0,
-        }
     }
 
     /// The column of words that a value is, with its series and row.

@@ -25,11 +25,13 @@ pub(super) struct Unit {
     /// The unit's day.
     pub(super) day: i32,
     pub(super) period: u16,
+    /// True when some of its rows lie in another part of the year than the definition counts.
+    pub(super) is_gapped: bool,
 }
 
 impl Unit {
     pub(super) fn of(series: usize, date: i32, until: i32) -> Unit {
-        Unit { series, lo: 0, hi: 0, last: 0, date, until, day: date, period: 0 }
+        Unit { series, lo: 0, hi: 0, last: 0, date, until, day: date, period: 0, is_gapped: false }
     }
 
     /// A member of the population on a day.
@@ -89,6 +91,14 @@ impl<'e> Eval<'e> {
 
     fn rows(&self, series: usize) -> &'e [Row] {
         &self.scratch.series[series].rows
+    }
+
+    /// The rows of a bundle.
+    pub(super) fn rows_of(&self, unit: &Unit) -> impl Iterator<Item = &'e Row> + use<'e> {
+        let rows = &self.rows(unit.series)[unit.lo as usize..unit.hi as usize];
+        let period = unit.period;
+        let time = self.stream.filter(|_| unit.is_gapped).map(|stream| &stream.time);
+        rows.iter().filter(move |row| time.is_none_or(|time| time.of(row.date) == period))
     }
 
     fn row_of(&self, which: Which) -> &'e Row {
@@ -155,11 +165,11 @@ impl<'e> Eval<'e> {
                     Bundle::Unit => self.unit,
                     Bundle::Look => self.element.expect("asked within a look"),
                 };
-                let rows = &self.rows(of.series)[of.lo as usize..of.hi as usize];
+                let mut rows = self.rows_of(of).peekable();
                 let holds = |row: &'e Row| Eval { row: Some(row), ..*self }.holds(inner);
                 match quantifier {
-                    Quantifier::Any => rows.iter().any(holds),
-                    Quantifier::All => !rows.is_empty() && rows.iter().all(holds),
+                    Quantifier::Any => rows.any(holds),
+                    Quantifier::All => rows.peek().is_some() && rows.all(holds),
                 }
             }
             Cond::Compare(left, by, right) => compare(self.num(left), *by, self.num(right)),
@@ -238,7 +248,7 @@ impl<'e> Eval<'e> {
         }
         let day = self.unit.day;
         let leap = stream.leap_birthday;
-        let span = || stream.time.spans[self.unit.period as usize];
+        let span = || stream.time.span(self.unit);
         i64::from(match stream.age {
             Some(AgeRule::CalendarYear) | None => calendar::year_of(day) - life.birth_year,
             Some(AgeRule::Attained) => calendar::attained_age(life.birth, day, leap),
@@ -271,8 +281,8 @@ impl<'e> Eval<'e> {
             Window::DaysBefore(far, near) => (day - i32::from(far), day - i32::from(near)),
             Window::MonthsEnding(n) => (calendar::add_months(day, -i32::from(n), rule) + 1, day),
             Window::MonthsStarting(n) => (day, calendar::add_months(day, i32::from(n), rule) - 1),
-            Window::Until => (self.first_known(look), day),
-            Window::Before => (self.first_known(look), day - 1),
+            Window::Until => (self.birth(), day),
+            Window::Before => (self.birth(), day - 1),
             Window::SameDay => (day, day),
             Window::SameMonth => {
                 let month = calendar::month_of(day);
@@ -282,19 +292,14 @@ impl<'e> Eval<'e> {
                 let year = calendar::year_of(day);
                 (calendar::from_civil(year, 1, 1), calendar::from_civil(year, 12, 31))
             }
-            Window::Period => self.stream().time.spans[self.unit.period as usize],
+            Window::Period => self.stream().time.span(self.unit),
         }
-    }
-
-    /// The later of birth and the first day of what a look looks at.
-    fn first_known(&self, look: &LookPlan) -> i32 {
-        self.birth().max(look.first_day.unwrap_or(i32::MIN + 1))
     }
 
     fn birth(&self) -> i32 {
         match self.life {
             Some(life) if life.birth != NO_DAY => life.birth,
-            _ => i32::MIN + 1,
+            _ => calendar::LONG_AGO,
         }
     }
 
@@ -330,7 +335,8 @@ impl<'e> Eval<'e> {
             if element.date == NO_DAY {
                 continue;
             }
-            if element.date > hi {
+            // Rows that end before they begin are found by their ends.
+            if element.date > hi && look.hit != Some(LookHit::EndsIn) {
                 break;
             }
             let is_hit = match look.hit {
@@ -407,7 +413,7 @@ impl<'e> Eval<'e> {
                         until => until + 1,
                     };
                     let (from, to) = (element.date.max(reached), until.min(end));
-                    days += i64::from((to - from).max(0));
+                    days += (i64::from(to) - i64::from(from)).max(0);
                     reached = reached.max(to);
                 });
                 days
@@ -431,13 +437,13 @@ impl<'e> Eval<'e> {
                 continue;
             }
             let within = |segment: &Segment| {
-                i64::from((segment.end.min(to) - segment.start.max(from)).max(0))
+                (i64::from(segment.end.min(to)) - i64::from(segment.start.max(from))).max(0)
             };
             let of = |is_in: bool| -> i64 {
                 let chosen = segments.iter().filter(|s| (steps >> s.label & 1 == 1) == is_in);
                 chosen.map(within).sum()
             };
-            days += if otherwise { i64::from(to - from) - of(false) } else { of(true) };
+            days += if otherwise { i64::from(to) - i64::from(from) - of(false) } else { of(true) };
         }
         days
     }
@@ -449,7 +455,7 @@ impl<'e> Eval<'e> {
         let asks = |kept: Option<Kept>| kept == Some(Kept::Drop);
         if asks(Some(look.incomplete.data)) {
             let looks_back = !matches!(look.window, Window::Until | Window::Before);
-            let is_early = looks_back && look.first_day.is_some_and(|first| lo < first);
+            let is_early = looks_back && look.first_day.is_none_or(|first| lo < first);
             if hi > self.plan.run.last_day || is_early {
                 return false;
             }

@@ -134,8 +134,7 @@ impl<'p> Names<'p> {
         }
         // A row that knows its region only has no kommun.
         let code = plan.areas.code(slot);
-        let is_shown = code.level() == down_to && self.stream.by.shown_to == down_to;
-        is_shown.then_some(Place::Area(code))
+        (code.level() == down_to).then_some(Place::Area(code))
     }
 }
 

@@ -200,8 +200,13 @@ fn go_abroad(
         }
         if comes {
             let until = day + i32::from(!moves.is_immigration_day_in);
-            if is_first && moves.is_abroad_before {
+            // Who leaves and comes on her first day was here before.
+            if is_first && moves.is_abroad_before && !leaves {
                 since = Some(i32::MIN + 1);
+            }
+            let is_away = leaves && !moves.is_emigration_day_in && !moves.is_immigration_day_in;
+            if since.is_none() && is_away {
+                since = Some(day);
             }
             if let Some(start) = since.take().filter(|start| *start < until) {
                 into.push(Segment { start, end: until, label: 0, area: UNKNOWN });

@@ -290,8 +290,10 @@ fn take_back(rows: &mut Vec<Row>, cancel: &TakenBack, value: &dyn Fn(&[Row], &Nu
     let mut is_gone = is_correction.clone();
     for i in (0..n).filter(|i| is_correction[*i]) {
         let mut back = -left[i];
+        // Rows of one day are in no order among themselves.
+        let may_be = |j: &usize| rows[*j].date <= rows[i].date && !is_correction[*j];
         let mut earlier: Vec<usize> =
-            (0..i).filter(|j| !is_correction[*j] && left[*j] > 0 && keys[*j] == keys[i]).collect();
+            (0..n).filter(|j| may_be(j) && left[*j] > 0 && keys[*j] == keys[i]).collect();
         if cancel.is_latest_first {
             earlier.reverse();
         }

@@ -104,10 +104,7 @@ pub(super) enum LookAt {
 pub(super) struct ByPlan {
     pub(super) area: AreaPlan,
     pub(super) unknown: UnknownArea,
-    /// The lowest level that is counted; below the lowest that is shown when those of unknown area have a
-    /// row of their own beside riket.
     pub(super) down_to: AreaLevel,
-    pub(super) shown_to: AreaLevel,
     pub(super) many: Option<Many>,
 }
 
@@ -429,10 +426,7 @@ impl Compiler<'_> {
             return ByPlan::none(by);
         }
         let unknown = by.unknown_area.unwrap_or(UnknownArea::NationOnly);
-        let is_own = unknown == UnknownArea::OwnRow;
-        let counted = by.down_to == AreaLevel::Riket && is_own;
-        let down_to = if counted { AreaLevel::Region } else { by.down_to };
-        ByPlan { area, unknown, down_to, shown_to: by.down_to, many: by.many }
+        ByPlan { area, unknown, down_to: by.down_to, many: by.many }
     }
 
     fn layout(
@@ -487,7 +481,11 @@ impl Compiler<'_> {
                 let number = |place: usize| u32::try_from(place).expect("words are few");
                 let mut map = vec![u32::MAX];
                 map.extend(words.iter().skip(1).map(|w| place(w).map_or(u32::MAX, number)));
-                Dim::Word { name: column.name.clone(), slot, map, labels }
+                let name = match dimension {
+                    Dimension::Level(_, n) => format!("{}:{n}", column.name),
+                    _ => column.name.clone(),
+                };
+                Dim::Word { name, slot, map, labels }
             }
         }
     }
@@ -563,7 +561,7 @@ impl ByPlan {
     /// Riket and nothing below it: there, no area is unknown.
     fn none(by: &catalog::definition::Breakdown) -> ByPlan {
         let (unknown, down_to) = (UnknownArea::NationOnly, AreaLevel::Riket);
-        ByPlan { area: AreaPlan::None, unknown, down_to, shown_to: down_to, many: by.many }
+        ByPlan { area: AreaPlan::None, unknown, down_to, many: by.many }
     }
 }
 

@@ -238,7 +238,7 @@ impl Pass<'_> {
             _ => true,
         };
         before.last_any = Some(unit.day);
-        if !was_clear || self.place(&asked).is_none() {
+        if !was_clear || self.place(unit).is_none() {
             return;
         }
         let counts = match repeats {
@@ -270,11 +270,12 @@ impl Pass<'_> {
                 self.stream.time.of(date) as usize == period && date != NO_DAY
             };
             let Some(from) = (0..n).find(within) else { continue };
-            let to = from + (from..n).take_while(within).count();
+            let to = (from..n).rfind(within).map_or(from, |last| last) + 1;
             let (first, last) = (event(from), event(to - 1));
-            let until = (from..to).map(|at| event(at).until).max().unwrap_or(OPEN);
+            let until = (from..to).filter(within).map(|at| event(at).until).max().unwrap_or(OPEN);
             let mut unit = Unit::of(series, first.date, until);
             (unit.lo, unit.hi, unit.last) = (first.lo, last.hi, last.hi - 1);
+            unit.is_gapped = !is_bundle && !(from..to).all(|at| within(&at));
             let day = match &self.stream.day {
                 DayOf::Row(num) => self.eval(&unit).num(num),
                 DayOf::PeriodStart => i64::from(self.stream.time.spans[period].0),
@@ -654,8 +655,7 @@ fn dim_values(
         }
         Dim::Word { slot, map, .. } => {
             let unit = eval.unit;
-            let rows = &eval.scratch.series[unit.series].rows[unit.lo as usize..unit.hi as usize];
-            for row in rows {
+            for row in eval.rows_of(unit) {
                 eval.each_word(unit.series, *slot, row, &mut |word| {
                     let value = map.get(word as usize).copied().unwrap_or(u32::MAX);
                     let is_full = many == Some(Many::First) && !into.is_empty();
@@ -688,6 +688,7 @@ fn waited(eval: &Eval<'_>, value: &Num, censor: &[CensorOf]) -> Option<(i32, boo
     let (days, has_ended) = match (value, cut) {
         (MISSING, None) => return None,
         (MISSING, Some(cut)) => (cut, false),
+        (value, Some(cut)) if cut < value => (cut, false),
         (value, _) => (value, true),
     };
     i32::try_from(days).ok().filter(|days| *days >= 0).map(|days| (days, has_ended))

@@ -1,8 +1,9 @@
 //! The periods of a definition as a table from day to period.
 
-use catalog::definition::{Computation, During, MonthDay};
+use catalog::definition::{Computation, During, Every, MonthDay};
 use cube::Period;
 
+use super::eval::Unit;
 use crate::{Run, calendar};
 
 /// A day in no period.
@@ -16,6 +17,7 @@ pub(super) struct Time {
     pub(super) spans: Vec<(i32, i32)>,
     /// The days that count, half-open, in order, each with its period.
     pub(super) ranges: Vec<(i32, i32, u16)>,
+    every: Every,
     first: i32,
     table: Vec<u16>,
     /// True when no period crosses New Year, so that the year is the same all through.
@@ -29,6 +31,7 @@ impl Time {
             periods: found.iter().map(|(period, _, _)| *period).collect(),
             spans: found.iter().map(|(_, first, last)| (*first, *last)).collect(),
             ranges: Vec::new(),
+            every: computation.period.every,
             first: found.first().map_or(0, |(_, first, _)| *first),
             table: Vec::new(),
             is_within_years: true,
@@ -50,6 +53,15 @@ impl Time {
             }
         }
         time
+    }
+
+    /// The first and last day of the period that a unit's day lies in, also where it does not count.
+    pub(super) fn span(&self, unit: &Unit) -> (i32, i32) {
+        match self.spans.get(unit.period as usize) {
+            Some(span) => *span,
+            None => calendar::period_of(unit.day, self.every)
+                .map_or((unit.day, unit.day), |(_, first, last)| (first, last)),
+        }
     }
 
     /// The period of a day, or [`NO_PERIOD`].

@@ -218,10 +218,15 @@ fn without_cancelled(made: Vec<Made>, cancel: &Cancel) -> Vec<Made> {
     made.into_iter().zip(left).filter_map(stays).collect()
 }
 
-/// One event for each sampled day on which a row is open.
+/// One event for each sampled day on which a row is open. Rows of a source without last days are not open on
+/// any day, and stay.
 fn sampled(made: Vec<Made>, series: &EventSeries, sample: Sample, last_day: i32) -> Vec<Made> {
     let mut all = Vec::new();
     for one in made {
+        if series.sources[one.event.source].until.is_none() {
+            all.push(one);
+            continue;
+        }
         let from = one.event.date.expect("an event has a day");
         // A row is open to the day before its last.
         let to = one.event.until.map_or(last_day, |until| (until - 1).min(last_day));

@@ -20,9 +20,6 @@ pub(super) struct Found {
     days: BTreeSet<i32>,
 }
 
-/// Before anybody who can be found in a register was born: 1422.
-const LONG_AGO: i32 = -200_000;
-
 /// The first and the last day that a look sees from a unit.
 fn window(unit: &View<'_>, look: &Look) -> Option<(i32, i32)> {
     let day = unit.day?;
@@ -51,7 +48,7 @@ fn window(unit: &View<'_>, look: &Look) -> Option<(i32, i32)> {
 
 /// Birth, before which nothing is found.
 fn first_known(unit: &View<'_>) -> i32 {
-    unit.member.and_then(|member| member.birth).unwrap_or(LONG_AGO)
+    unit.member.and_then(|member| member.birth).unwrap_or(calendar::LONG_AGO)
 }
 
 /// The first day of data of what a look looks at.
