@@ -2,9 +2,9 @@
 
 use catalog::Catalog;
 use indicator::example::{Engine, judge, parse};
-use indicator::naive;
+use indicator::{columnar, naive};
 
-const ENGINES: &[(&str, Engine)] = &[("naive", naive::tally)];
+const ENGINES: &[(&str, Engine)] = &[("naive", naive::tally), ("columnar", columnar::tally)];
 
 /// Everything in which an engine differs from the examples of a page.
 fn differences(catalog: &Catalog, path: &str, page: &str) -> (usize, Vec<String>) {
