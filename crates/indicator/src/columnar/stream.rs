@@ -285,20 +285,7 @@ impl Compiler<'_> {
             StreamOf::Rows(series) | StreamOf::Subjects(series) => Some(series),
             StreamOf::Members | StreamOf::Days => None,
         };
-        let asked = asked_looks(computation, side);
-        let mut looks = Vec::new();
-        let places: Vec<usize> = computation
-            .looks
-            .iter()
-            .enumerate()
-            .map(|(at, look)| {
-                if !asked.contains(&at) {
-                    return NOT_ASKED;
-                }
-                let plan = self.look(unit, look);
-                position_or_push(&mut looks, plan)
-            })
-            .collect();
+        let (looks, places) = self.looks(computation, side, unit);
         let of_looks = look_series(&looks);
         let scope = Scope { unit, at: At::Unit, looks: &places, look_series: &of_looks };
         let condition = self.condition(scope, side.condition.as_ref());
@@ -346,6 +333,26 @@ impl Compiler<'_> {
         let at = streams.len() - 1;
         self.note_uses(&mut streams[at]);
         (at, places)
+    }
+
+    /// The looks that a side asks, and the place of each of the definition's looks among them.
+    fn looks(
+        &mut self,
+        computation: &Computation,
+        side: &Side,
+        unit: Option<usize>,
+    ) -> (Vec<LookPlan>, Vec<usize>) {
+        let asked = asked_looks(computation, side);
+        let (mut looks, mut places) = (Vec::new(), Vec::new());
+        for (at, look) in computation.looks.iter().enumerate() {
+            places.push(if asked.contains(&at) {
+                let plan = self.look(unit, look);
+                position_or_push(&mut looks, plan)
+            } else {
+                NOT_ASKED
+            });
+        }
+        (looks, places)
     }
 
     fn stream_of(&mut self, side: &Side) -> StreamOf {
