@@ -337,7 +337,8 @@ pub struct Cancel {
     pub is_latest_first: bool,
 }
 
-/// One event for each such day on which a row is open: its day becomes the sampled day.
+/// One event for each such day on which a row is open: its day becomes the sampled day. Rows of a source
+/// without last days are not open on any day, and stay as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sample {
     /// The last day of each month. A row is open from its day to the day before its last.

@@ -147,7 +147,8 @@ pub struct Side {
     pub condition: Option<Expression>,
     /// Which of a person's repeated events count.
     pub repeats: Option<Repeats>,
-    /// Where waiting is cut off when the value is missing, for Kaplan–Meier: the earliest of these.
+    /// Where waiting is cut off, for Kaplan–Meier: the earliest of these. A wait that has not ended by then,
+    /// or has no end, counts as cut off there.
     pub censor: Vec<Censor>,
 }
 
