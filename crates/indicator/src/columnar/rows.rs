@@ -255,18 +255,20 @@ fn strike_doubles(rows: &mut Vec<Row>, double: &Twice, value: &dyn Fn(&[Row], &N
                 let source = |at: usize| double.source_of[rows[at].root as usize];
                 source(i) != kept && source(j) == kept
             }
-            DoubleBetween::AllRows => j < i && !is_struck[j],
+            DoubleBetween::AllRows => j > i,
         };
         let near = (0..n).filter(|j| {
-            *j != i
-                && may_pair(*j)
+            may_pair(*j)
                 && !is_paired[*j]
                 && keys[i] == keys[*j]
                 && distance(i, *j) <= double.within_days
         });
-        if let Some(j) = near.min_by_key(|j| (distance(i, *j), rows[*j].date, *j)) {
+        let nearest = near.min_by_key(|j| (distance(i, *j), rows[*j].date, *j));
+        if let Some(j) = nearest.filter(|_| !is_paired[i]) {
+            is_paired[i] = true;
             is_paired[j] = true;
-            is_struck[i] = true;
+            // The first of a pair stays, or the row of the source that is kept.
+            is_struck[if double.between == DoubleBetween::AllRows { j } else { i }] = true;
         }
     }
     let mut at = 0;
