@@ -25,7 +25,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::load::definition::{BlockFiles, Library};
+use crate::load::definition::{BlockFiles, Surroundings};
 use crate::load::indicator::{Definition, stem, theme_of};
 use crate::load::sink::Sink;
 use crate::load::table::is_id;
@@ -55,9 +55,9 @@ pub fn load(files: &Files, today: Date) -> (Catalog, Vec<Finding>) {
     let Others { areas, geometry, themes, profiles, valuesets, registers, glossary, pages } =
         others;
     let files = block_files(&sources);
-    let library = Library::read(&files, &registers, &valuesets, today, &sink);
-    compute(&sources, &mut definitions, &library, &sink);
-    let blocks = library.into_blocks();
+    let surroundings = Surroundings::read(&files, &registers, &valuesets, today, &sink);
+    compute(&sources, &mut definitions, &surroundings, &sink);
+    let blocks = surroundings.into_blocks();
     let claimed = claimed_ids(&sources);
     cross::check(&definitions, &profiles, themes.as_deref(), &claimed, &sink);
     let indicators = definitions.into_iter().filter_map(|d| d.indicator);
@@ -101,7 +101,7 @@ fn block_files(sources: &[(FileKind, Source)]) -> BlockFiles<'_> {
 fn compute(
     sources: &[(FileKind, Source)],
     definitions: &mut [Definition],
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
     sink: &Sink,
 ) {
     let pages: BTreeMap<&str, &Source> = of(sources, FileKind::IndicatorPage)
@@ -112,7 +112,7 @@ fn compute(
         |(definition, source)| {
             let page = pages.get(source.path().trim_end_matches(".toml")).map(|page| page.text());
             let computation =
-                definition::computation(source, page.unwrap_or_default(), library, sink);
+                definition::computation(source, page.unwrap_or_default(), surroundings, sink);
             if let Some(indicator) = &mut definition.indicator {
                 indicator.computation = computation;
             }

@@ -68,7 +68,7 @@ struct Claimed {
 }
 
 /// What definitions can stand on.
-pub(crate) struct Library<'a> {
+pub(crate) struct Surroundings<'a> {
     registers: &'a BTreeMap<RegisterId, Register>,
     valuesets: &'a BTreeMap<ValueSetId, ValueSet>,
     today: Date,
@@ -82,7 +82,7 @@ pub(crate) struct Library<'a> {
     claimed: Claimed,
 }
 
-impl<'a> Library<'a> {
+impl<'a> Surroundings<'a> {
     /// Reads the blocks. Those with faults are told and left out.
     pub(crate) fn read(
         files: &BlockFiles<'_>,
@@ -90,11 +90,11 @@ impl<'a> Library<'a> {
         valuesets: &'a BTreeMap<ValueSetId, ValueSet>,
         today: Date,
         sink: &Sink,
-    ) -> Library<'a> {
+    ) -> Surroundings<'a> {
         let stems = |files: &[&Source]| -> BTreeSet<String> {
             files.iter().map(|source| stem(source.path()).to_owned()).collect()
         };
-        let mut library = Library {
+        let mut surroundings = Surroundings {
             registers,
             valuesets,
             today,
@@ -117,24 +117,26 @@ impl<'a> Library<'a> {
             },
         };
         for source in &files.conventions {
-            let read = block::sound(sink, |sink| block::conventions(source, &library, sink));
-            library.conventions.extend(read.map(|read| (read.id.clone(), read)));
+            let read = block::sound(sink, |sink| block::conventions(source, &surroundings, sink));
+            surroundings.conventions.extend(read.map(|read| (read.id.clone(), read)));
         }
         for (description, rows) in block::pairs(&files.figures, sink) {
-            let read = block::sound(sink, |sink| figures::read(description, rows, &library, sink));
-            library.figures.extend(read.map(|read| (read.id.clone(), read)));
+            let read =
+                block::sound(sink, |sink| figures::read(description, rows, &surroundings, sink));
+            surroundings.figures.extend(read.map(|read| (read.id.clone(), read)));
         }
         for (description, rows) in block::pairs(&files.standards, sink) {
-            let read = block::sound(sink, |sink| standard::read(description, rows, &library, sink));
-            library.standards.extend(read.map(|read| (read.id.clone(), read)));
+            let read =
+                block::sound(sink, |sink| standard::read(description, rows, &surroundings, sink));
+            surroundings.standards.extend(read.map(|read| (read.id.clone(), read)));
         }
-        event::read_all(&files.events, &mut library, sink);
-        state::read_all(&files.states, &mut library, sink);
+        event::read_all(&files.events, &mut surroundings, sink);
+        state::read_all(&files.states, &mut surroundings, sink);
         for source in &files.populations {
-            let read = block::sound(sink, |sink| population::read(source, &library, sink));
-            library.populations.extend(read.map(|read| (read.id.clone(), read)));
+            let read = block::sound(sink, |sink| population::read(source, &surroundings, sink));
+            surroundings.populations.extend(read.map(|read| (read.id.clone(), read)));
         }
-        library
+        surroundings
     }
 
     /// The blocks.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cube::Text;
 
-use super::Library;
+use super::Surroundings;
 use super::word::{ADD_MONTHS, LEAP, ROUNDING, TIES, WEEK, said};
 use crate::definition::{Conventions, ConventionsId, Tie};
 use crate::load::definition_hash;
@@ -59,9 +59,13 @@ pub(super) struct Head {
     pub(super) steward: Steward,
 }
 
-pub(super) fn head(top: &Table<'_>, source: &Source, library: &Library<'_>) -> Option<Head> {
+pub(super) fn head(
+    top: &Table<'_>,
+    source: &Source,
+    surroundings: &Surroundings<'_>,
+) -> Option<Head> {
     let id = top.required("id").and_then(|value| own_id(value, source));
-    let steward = steward(top, library.today);
+    let steward = steward(top, surroundings.today);
     Some(Head { id: id?, steward: steward? })
 }
 
@@ -87,13 +91,13 @@ const CONVENTIONS: Layout = &[(
 /// Reads `content/conventions/<id>.toml`.
 pub(super) fn conventions(
     source: &Source,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
     sink: &Sink,
 ) -> Option<Conventions> {
     let mut spare = String::new();
     let readable = Readable::new(source, &mut spare, sink);
     let top = File::new(source, &readable, CONVENTIONS, sink).top();
-    let head = head(&top, source, library);
+    let head = head(&top, source, surroundings);
     let leap_birthday = said(&top, "leap_birthday", LEAP);
     let add_months = said(&top, "add_months", ADD_MONTHS);
     let week = said(&top, "week", WEEK);

@@ -10,7 +10,7 @@ use super::figures::bands;
 use super::rows::Rows;
 use super::side::Unit;
 use super::word::{EMPTY, MANY, UNKNOWN_AREA, must, said, tell_unsaid};
-use super::{Library, named};
+use super::{Surroundings, named};
 use crate::definition::{
     AreaOf, Breakdown, Column, Dimension, FigureSet, Path, Population, Residence, StandardId,
     Standardise, StandardiseBy, StateId, StateKind, ValueKind,
@@ -22,7 +22,7 @@ use crate::{Finding, rule};
 pub(super) struct Units<'a> {
     pub(super) numerator: Option<&'a Unit>,
     pub(super) denominator: Option<&'a Unit>,
-    pub(super) library: &'a Library<'a>,
+    pub(super) surroundings: &'a Surroundings<'a>,
     pub(super) population: Members<'a>,
     /// True when there is a denominator whose units are not known.
     pub(super) lacks_denominator: bool,
@@ -30,7 +30,7 @@ pub(super) struct Units<'a> {
 
 impl<'a> Units<'a> {
     fn rows(&self, unit: Option<&Unit>) -> Option<&'a Rows> {
-        unit.and_then(Unit::series).and_then(|series| self.library.rows.get(series))
+        unit.and_then(Unit::series).and_then(|series| self.surroundings.rows.get(series))
     }
 
     /// The rows of the units that have any.
@@ -57,7 +57,7 @@ impl<'a> Units<'a> {
 
     pub(super) fn figures(&self) -> Option<&'a FigureSet> {
         match self.denominator {
-            Some(Unit::Figures(Some(id))) => self.library.figures.get(id),
+            Some(Unit::Figures(Some(id))) => self.surroundings.figures.get(id),
             _ => None,
         }
     }
@@ -153,7 +153,7 @@ fn area(value: Value<'_>, units: &Units<'_>) -> Option<AreaRead> {
     }
     let id = StateId(text.clone());
     let is_column = units.all_rows().iter().any(|rows| rows.column(&text).is_some());
-    if units.library.claimed.states.contains(&text) {
+    if units.surroundings.claimed.states.contains(&text) {
         if is_column {
             tell_both(value, &text);
             return None;
@@ -181,7 +181,7 @@ fn tell_needs_population(value: Value<'_>, name: &str) {
 
 fn of_state(value: Value<'_>, id: &StateId, units: &Units<'_>) -> Option<AreaRead> {
     units.needs_population(value, &id.0)?;
-    let state = units.library.states.get(id)?;
+    let state = units.surroundings.states.get(id)?;
     let steps = match &state.kind {
         StateKind::Rows { .. } => vec![id],
         StateKind::Ladder { order, otherwise } => {
@@ -199,7 +199,7 @@ fn of_state(value: Value<'_>, id: &StateId, units: &Units<'_>) -> Option<AreaRea
     };
     let mut lowest = AreaLevel::Kommun;
     for step in steps {
-        let kind = units.library.states.get(step).map(|state| &state.kind);
+        let kind = units.surroundings.states.get(step).map(|state| &state.kind);
         let column = match kind {
             Some(StateKind::Rows { area, .. }) => area.as_ref(),
             _ => None,
@@ -265,7 +265,7 @@ fn column_area(value: Value<'_>, text: &str, units: &Units<'_>) -> Option<AreaRe
     }
     let (column, may_be_missing) = found?;
     let lowest = level_of(&column)?;
-    let is_bundle = |unit: Option<&Unit>| unit.is_some_and(|u| u.is_bundle(units.library));
+    let is_bundle = |unit: Option<&Unit>| unit.is_some_and(|u| u.is_bundle(units.surroundings));
     let has_bundle = is_bundle(units.denominator) || is_bundle(units.numerator);
     let of = match (has_bundle, end) {
         (true, None) => {
@@ -289,7 +289,7 @@ fn tell_no_area(value: Value<'_>, name: &str, rows: &Rows, units: &Units<'_>) {
     let areas = rows.columns.iter().filter(|known| level_of(&known.column).is_some());
     let mut names: Vec<&str> = areas.map(|known| known.column.name.as_str()).collect();
     names.extend(["residence", "none"]);
-    names.extend(units.library.claimed.states.iter().map(String::as_str));
+    names.extend(units.surroundings.claimed.states.iter().map(String::as_str));
     let home = &rows.name;
     let what = Text::new(
         format!("`{name}` finns inte i {home}"),
@@ -406,7 +406,7 @@ fn many(
     is_each: bool,
     is_unclear: bool,
 ) -> Option<Option<crate::definition::Many>> {
-    let is_bundle = |unit: Option<&Unit>| unit.is_some_and(|u| u.is_bundle(units.library));
+    let is_bundle = |unit: Option<&Unit>| unit.is_some_and(|u| u.is_bundle(units.surroundings));
     let has_bundle = is_bundle(units.denominator) || is_bundle(units.numerator);
     let columns = dimensions.iter().filter_map(|dimension| match dimension {
         Dimension::Column(column) | Dimension::Level(column, _) => Some(column),
@@ -429,10 +429,13 @@ fn many(
 }
 
 /// `[standardise]`.
-pub(super) fn standardise(table: &Table<'_>, library: &Library<'_>) -> Option<Standardise> {
+pub(super) fn standardise(
+    table: &Table<'_>,
+    surroundings: &Surroundings<'_>,
+) -> Option<Standardise> {
     let direct = table.optional("direct_to").map(|value| {
         let kind = ("standardbefolkningen", "standard");
-        named(value, &library.standards, &library.claimed.standards, StandardId, kind)
+        named(value, &surroundings.standards, &surroundings.claimed.standards, StandardId, kind)
     });
     let indirect = table.optional("indirect_from");
     if direct.is_none() && indirect.is_none() {
@@ -467,14 +470,19 @@ pub(super) fn standardise(table: &Table<'_>, library: &Library<'_>) -> Option<St
     let ages = table.required("ages").and_then(bands);
     let empty = said(table, "empty", EMPTY);
     if let (Some(StandardiseBy::DirectTo(id)), Some(ages)) = (&by, &ages) {
-        check_standard(table, id, ages, library);
+        check_standard(table, id, ages, surroundings);
     }
     Some(Standardise { by: by?, ages: ages?, by_sex: strata?.contains(&true), empty: empty? })
 }
 
 /// Tells groups that the standard has no weights for.
-fn check_standard(table: &Table<'_>, id: &StandardId, ages: &[AgeGroup], library: &Library<'_>) {
-    let Some(standard) = library.standards.get(id) else { return };
+fn check_standard(
+    table: &Table<'_>,
+    id: &StandardId,
+    ages: &[AgeGroup],
+    surroundings: &Surroundings<'_>,
+) {
+    let Some(standard) = surroundings.standards.get(id) else { return };
     let begins = |age: u8| standard.weights.contains_key(&age);
     for group in ages {
         let ends = group.age_years_max().is_none_or(|max| max.checked_add(1).is_some_and(begins));

@@ -12,7 +12,7 @@ use super::look::{LookRead, NamedLook};
 use super::period::PeriodRead;
 use super::side::{SideRead, Unit};
 use super::word::{AGE, PERSON_YEAR, tell_unsaid};
-use super::{Library, solve};
+use super::{Surroundings, solve};
 use crate::definition::{
     Compare, Counted, FigureSet, Interval, Method, Quantile, Repeats, Standardise, StandardiseBy,
 };
@@ -21,7 +21,7 @@ use crate::rule::{self, Rule};
 
 /// Everything that was read, each part with its table.
 pub(super) struct Read<'a> {
-    pub(super) library: &'a Library<'a>,
+    pub(super) surroundings: &'a Surroundings<'a>,
     pub(super) top: &'a Table<'a>,
     pub(super) measure: Option<(&'a Table<'a>, &'a Measure)>,
     pub(super) population: Option<(&'a Table<'a>, &'a PopulationRead<'a>)>,
@@ -250,7 +250,7 @@ impl<'a> Read<'a> {
 
     fn figures(&self) -> Option<&'a FigureSet> {
         match self.denominator_unit {
-            Some(Unit::Figures(Some(id))) => self.library.figures.get(id),
+            Some(Unit::Figures(Some(id))) => self.surroundings.figures.get(id),
             _ => None,
         }
     }
@@ -339,7 +339,7 @@ impl<'a> Read<'a> {
             && measure.interval.is_some_and(|interval| poisson.contains(&interval));
         for (table, side, unit) in self.sides() {
             let Some(read) = &side.side else { continue };
-            let rows = unit.and_then(|unit| unit.rows(self.library));
+            let rows = unit.and_then(|unit| unit.rows(self.surroundings));
             let is_one_each = rows.is_some_and(|rows| rows.is_one_each);
             match read.repeats {
                 Some(Repeats::All) if is_poisson && !is_one_each => {

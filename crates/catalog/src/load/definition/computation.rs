@@ -11,7 +11,7 @@ use super::period::PeriodRead;
 use super::side::{self, SideRead, Unit};
 use super::typing::{self, LookName, Looks, PersonKnown, Scope, Uses};
 use super::word::{AGE, PERSON_YEAR, must};
-use super::{Library, breakdown, named, period, solve};
+use super::{Surroundings, breakdown, named, period, solve};
 use crate::definition::{
     AgeRule, Compare, Computation, ConventionsId, Interval, Method, PersonYear, Population,
     PopulationId, PopulationUse, Quantile, Standardise,
@@ -28,11 +28,11 @@ use crate::{Finding, Role, Severity, rule};
 pub(crate) fn read(
     source: &Source,
     page: &str,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
     sink: &Sink,
 ) -> Option<Computation> {
     let own = Sink::default();
-    let computation = read_all(source, library, &own);
+    let computation = read_all(source, surroundings, &own);
     let is_sound = !own.has_errors();
     for finding in own.into_findings() {
         let is_answered = finding.severity == Severity::Warning
@@ -118,18 +118,18 @@ struct Parts<'a> {
     compare: Option<Option<Compare>>,
 }
 
-fn read_all(source: &Source, library: &Library<'_>, sink: &Sink) -> Option<Computation> {
+fn read_all(source: &Source, surroundings: &Surroundings<'_>, sink: &Sink) -> Option<Computation> {
     let mut spare = String::new();
     let readable = Readable::new(source, &mut spare, sink);
     let tables = Tables::of(File::new(source, &readable, LAYOUT, sink).top());
     let conventions = tables.top.required("conventions").and_then(|value| {
         let kind = ("konventionerna", "conventions");
-        let claimed = &library.claimed.conventions;
-        named(value, &library.conventions, claimed, ConventionsId, kind).map(|c| c.id.clone())
+        let claimed = &surroundings.claimed.conventions;
+        named(value, &surroundings.conventions, claimed, ConventionsId, kind).map(|c| c.id.clone())
     });
-    let parts = parts(&tables, library);
+    let parts = parts(&tables, surroundings);
     check::all(&Read {
-        library,
+        surroundings,
         top: &tables.top,
         measure: tables.measure.as_ref().zip(parts.measure.as_ref()),
         population: tables.population.as_ref().zip(parts.population.as_ref()),
@@ -146,21 +146,22 @@ fn read_all(source: &Source, library: &Library<'_>, sink: &Sink) -> Option<Compu
     assemble(conventions?, parts, keys(&tables.top))
 }
 
-fn parts<'a>(tables: &Tables<'_>, library: &'a Library<'_>) -> Parts<'a> {
+fn parts<'a>(tables: &Tables<'_>, surroundings: &'a Surroundings<'_>) -> Parts<'a> {
     let names: Vec<LookName<'_>> =
-        tables.looks.iter().map(|named| look::name(named, library)).collect();
-    let residents = tables.population.as_ref().map(|table| residents(table, library));
-    let person = person_of(residents.as_ref(), library);
+        tables.looks.iter().map(|named| look::name(named, surroundings)).collect();
+    let residents = tables.population.as_ref().map(|table| residents(table, surroundings));
+    let person = person_of(residents.as_ref(), surroundings);
     let population = tables.population.as_ref().zip(residents);
-    let population = population
-        .map(|(table, (block, is_none))| population_of(table, block, is_none, &names, library));
+    let population = population.map(|(table, (block, is_none))| {
+        population_of(table, block, is_none, &names, surroundings)
+    });
     let unit = |table: &Option<Table<'_>>, other: Option<&Unit>| {
-        table.as_ref().and_then(|table| side::unit(table, other, library))
+        table.as_ref().and_then(|table| side::unit(table, other, surroundings))
     };
     let denominator_unit = unit(&tables.denominator, None);
     let numerator_unit = unit(&tables.numerator, denominator_unit.as_ref());
-    let numerator_scope = scope_of(numerator_unit.as_ref(), person, &names, library);
-    let denominator_scope = scope_of(denominator_unit.as_ref(), person, &names, library);
+    let numerator_scope = scope_of(numerator_unit.as_ref(), person, &names, surroundings);
+    let denominator_scope = scope_of(denominator_unit.as_ref(), person, &names, surroundings);
     let is_figures = denominator_unit.as_ref().is_some_and(Unit::is_figures);
     let looking = if denominator_unit.is_some() && !is_figures {
         &denominator_scope
@@ -170,10 +171,10 @@ fn parts<'a>(tables: &Tables<'_>, library: &'a Library<'_>) -> Parts<'a> {
     let looks = tables
         .looks
         .iter()
-        .map(|named| look::read(named, looking, members_of(population.as_ref()), library))
+        .map(|named| look::read(named, looking, members_of(population.as_ref()), surroundings))
         .collect();
     let reading = side::Reading {
-        library,
+        surroundings,
         population: population.as_ref(),
         has_no_denominator: tables.denominator.is_none()
             && !tables.top.is_unreadable("denominator"),
@@ -189,7 +190,7 @@ fn parts<'a>(tables: &Tables<'_>, library: &'a Library<'_>) -> Parts<'a> {
     let units = breakdown::Units {
         numerator: numerator_unit.as_ref(),
         denominator: denominator_unit.as_ref(),
-        library,
+        surroundings,
         population: members_of(population.as_ref()),
         lacks_denominator: tables.denominator.is_some() && denominator_unit.is_none(),
     };
@@ -204,7 +205,7 @@ fn parts<'a>(tables: &Tables<'_>, library: &'a Library<'_>) -> Parts<'a> {
         numerator_unit,
         denominator_unit,
         period: tables.period.as_ref().map(period::read),
-        standardise: tables.standardise.as_ref().map(|t| breakdown::standardise(t, library)),
+        standardise: tables.standardise.as_ref().map(|t| breakdown::standardise(t, surroundings)),
         compare: tables.compare.as_ref().map(period::compare),
     }
 }
@@ -233,12 +234,12 @@ fn scope_of<'a>(
     unit: Option<&Unit>,
     person: PersonKnown,
     looks: &'a [LookName<'a>],
-    library: &'a Library<'a>,
+    surroundings: &'a Surroundings<'a>,
 ) -> Scope<'a> {
     Scope {
-        library,
-        rows: unit.and_then(|unit| unit.rows(library)),
-        is_bundle: unit.is_some_and(|unit| unit.is_bundle(library)),
+        surroundings,
+        rows: unit.and_then(|unit| unit.rows(surroundings)),
+        is_bundle: unit.is_some_and(|unit| unit.is_bundle(surroundings)),
         person: if unit.is_some_and(Unit::is_figures) { PersonKnown::AgeAndSex } else { person },
         looks: match unit {
             Some(unit) if unit.is_days() => Looks::NotOfDays(looks),
@@ -302,12 +303,12 @@ fn used(read: PopulationRead<'_>) -> Option<Option<PopulationUse>> {
 /// What is known of persons in a population.
 fn person_of(
     residents: Option<&(Option<&Population>, bool)>,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
 ) -> PersonKnown {
     match residents {
         Some((_, true)) => PersonKnown::NoPopulation,
         Some((Some(block), _)) => {
-            let members = library.registers.get(&block.members);
+            let members = surroundings.registers.get(&block.members);
             let sex = members.and_then(|r| r.with_role(Role::Sex).map(|at| &r.columns[at]));
             PersonKnown::All { may_lack_sex: sex.is_none_or(|sex| !sex.is_required) }
         }
@@ -315,14 +316,17 @@ fn person_of(
     }
 }
 
-fn residents<'a>(table: &Table<'_>, library: &'a Library<'_>) -> (Option<&'a Population>, bool) {
+fn residents<'a>(
+    table: &Table<'_>,
+    surroundings: &'a Surroundings<'_>,
+) -> (Option<&'a Population>, bool) {
     let Some(value) = table.required("base") else { return (None, false) };
     if value.is_text() && value.text().as_deref() == Some("none") {
         return (None, true);
     }
     let kind = ("befolkningen", "population");
-    let claimed = &library.claimed.populations;
-    (named(value, &library.populations, claimed, PopulationId, kind), false)
+    let claimed = &surroundings.claimed.populations;
+    (named(value, &surroundings.populations, claimed, PopulationId, kind), false)
 }
 
 fn population_of<'a>(
@@ -330,22 +334,22 @@ fn population_of<'a>(
     block: Option<&'a Population>,
     is_none: bool,
     looks: &[LookName<'_>],
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
 ) -> PopulationRead<'a> {
     let age = table.optional("age").map(|_| must(table, "age", AGE, &rule::AGE_NOT_SAID));
     let mut uses = Uses::default();
     let scope = Scope {
-        library,
+        surroundings,
         rows: None,
         is_bundle: false,
-        person: person_of(Some(&(block, is_none)), library),
+        person: person_of(Some(&(block, is_none)), surroundings),
         looks: Looks::NotHere(looks),
         unit: None,
         looked_at: None,
     };
     let condition = table.optional("where").map(|value| {
         let condition = typing::condition(value, &scope, &mut uses)?;
-        solve::check(value, &[&condition], library, None);
+        solve::check(value, &[&condition], surroundings, None);
         Some(condition)
     });
     let is_whole = age != Some(None) && condition != Some(None);

@@ -11,7 +11,7 @@ use super::block::{Head, head, sound};
 use super::rows::Rows;
 use super::state::tell_corrections;
 use super::typing::{self, Scope, Uses};
-use super::{Library, solve};
+use super::{Surroundings, solve};
 use crate::definition::{
     Cancel, Chain, ChainAcross, Column, Double, DoubleBetween, EventSeries, EventSeriesId,
     EventSource, Expression, Latest, OpenEnd, Path, Sample, Series, Subject, ValueKind,
@@ -52,29 +52,29 @@ const LAYOUT: Layout = &[
 ];
 
 /// Reads the series in the order in which they are made of each other.
-pub(super) fn read_all(files: &[&Source], library: &mut Library<'_>, sink: &Sink) {
+pub(super) fn read_all(files: &[&Source], surroundings: &mut Surroundings<'_>, sink: &Sink) {
     let mut waiting: Vec<&Source> = files.to_vec();
     let mut done: BTreeSet<String> = BTreeSet::new();
     loop {
         let (ready, rest): (Vec<&Source>, Vec<&Source>) = waiting.iter().partition(|source| {
             let sources = sources_of(source);
-            sources.iter().all(|id| done.contains(id) || !library.claimed.events.contains(id))
+            sources.iter().all(|id| done.contains(id) || !surroundings.claimed.events.contains(id))
         });
         if ready.is_empty() {
             break;
         }
         for source in ready {
-            let read = sound(sink, |sink| read(source, library, sink));
+            let read = sound(sink, |sink| read(source, surroundings, sink));
             if let Some((series, rows)) = read {
-                library.rows.0.insert(Series::Events(series.id.clone()), rows);
-                library.events.insert(series.id.clone(), series);
+                surroundings.rows.0.insert(Series::Events(series.id.clone()), rows);
+                surroundings.events.insert(series.id.clone(), series);
             }
             done.insert(stem(source.path()).to_owned());
         }
         waiting = rest;
     }
     for source in waiting {
-        tell_circle(source, &done, library, sink);
+        tell_circle(source, &done, surroundings, sink);
     }
 }
 
@@ -88,7 +88,12 @@ fn sources_of(source: &Source) -> Vec<String> {
     tables.iter().filter_map(|table| table.optional("rows")?.text()).collect()
 }
 
-fn tell_circle(source: &Source, done: &BTreeSet<String>, library: &Library<'_>, sink: &Sink) {
+fn tell_circle(
+    source: &Source,
+    done: &BTreeSet<String>,
+    surroundings: &Surroundings<'_>,
+    sink: &Sink,
+) {
     let mut spare = String::new();
     let quiet = Sink::default();
     let readable = Readable::new(source, &mut spare, &quiet);
@@ -96,7 +101,7 @@ fn tell_circle(source: &Source, done: &BTreeSet<String>, library: &Library<'_>, 
     for table in top.optional("from").and_then(Value::tables).unwrap_or_default() {
         let Some(value) = table.optional("rows") else { continue };
         let Some(name) = value.text() else { continue };
-        if library.claimed.events.contains(&name) && !done.contains(&name) {
+        if surroundings.claimed.events.contains(&name) && !done.contains(&name) {
             let what = Text::new(
                 format!("`{}` är gjord av sig själv genom `{name}`", stem(source.path())),
                 format!("`{}` is made of itself through `{name}`", stem(source.path())),
@@ -113,19 +118,23 @@ struct Taken<'a> {
     table: &'a Table<'a>,
 }
 
-fn read(source: &Source, library: &Library<'_>, sink: &Sink) -> Option<(EventSeries, Rows)> {
+fn read(
+    source: &Source,
+    surroundings: &Surroundings<'_>,
+    sink: &Sink,
+) -> Option<(EventSeries, Rows)> {
     let mut spare = String::new();
     let readable = Readable::new(source, &mut spare, sink);
     let top = File::new(source, &readable, LAYOUT, sink).top();
-    let head = head(&top, source, library);
+    let head = head(&top, source, surroundings);
     let tables = top.required("from").and_then(Value::tables).unwrap_or_default();
     let taken: Vec<Option<Taken<'_>>> =
-        tables.iter().map(|table| one_source(table, library)).collect();
+        tables.iter().map(|table| one_source(table, surroundings)).collect();
     let taken: Vec<Taken<'_>> = taken.into_iter().collect::<Option<_>>()?;
     if taken.is_empty() {
         return None;
     }
-    let (known, columns) = columns(&taken, library)?;
+    let (known, columns) = columns(&taken, surroundings)?;
     let untils: Vec<bool> = taken.iter().map(|taken| taken.source.until.is_some()).collect();
     let has_until = untils.iter().all(|has| *has);
     let has_corrections = taken.iter().any(|taken| taken.rows.has_corrections);
@@ -191,11 +200,11 @@ fn orders(taken: &[Taken<'_>]) -> Vec<(String, String)> {
     first.rows.orders.iter().filter(holds).cloned().collect()
 }
 
-fn one_source<'a>(table: &'a Table<'a>, library: &'a Library<'_>) -> Option<Taken<'a>> {
+fn one_source<'a>(table: &'a Table<'a>, surroundings: &'a Surroundings<'_>) -> Option<Taken<'a>> {
     let value = table.required("rows")?;
-    let series = library.series(value)?;
-    let rows = library.rows.get(&series)?;
-    let condition = table.optional("where").map(|value| condition(value, rows, library));
+    let series = surroundings.series(value)?;
+    let rows = surroundings.rows.get(&series)?;
+    let condition = table.optional("where").map(|value| condition(value, rows, surroundings));
     let date = table.required("date").and_then(|value| path(value, rows, true));
     let until = table.optional("until").map(|value| path(value, rows, false));
     let condition = settled(condition)?;
@@ -204,10 +213,10 @@ fn one_source<'a>(table: &'a Table<'a>, library: &'a Library<'_>) -> Option<Take
     Some(Taken { source, rows, table })
 }
 
-fn condition(value: Value<'_>, rows: &Rows, library: &Library<'_>) -> Option<Expression> {
-    let scope = Scope::of_rows(library, rows);
+fn condition(value: Value<'_>, rows: &Rows, surroundings: &Surroundings<'_>) -> Option<Expression> {
+    let scope = Scope::of_rows(surroundings, rows);
     let condition = typing::condition(value, &scope, &mut Uses::default())?;
-    solve::check(value, &[&condition], library, Some(rows));
+    solve::check(value, &[&condition], surroundings, Some(rows));
     Some(condition)
 }
 

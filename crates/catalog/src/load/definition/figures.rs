@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use cube::{AgeGroup, AreaCode, Sex, Text};
 
-use super::Library;
+use super::Surroundings;
 use super::block::{head, texts};
 use super::word::{AGE, said};
 use crate::definition::{FigureRow, FigureSet, FigureSetId};
@@ -40,13 +40,13 @@ const COLUMNS: [&str; 5] = ["area", "year", "sex", "age", "number"];
 pub(super) fn read(
     source: &Source,
     rows: &Source,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
     sink: &Sink,
 ) -> Option<FigureSet> {
     let mut spare = String::new();
     let readable = Readable::new(source, &mut spare, sink);
     let top = File::new(source, &readable, LAYOUT, sink).top();
-    let head = head(&top, source, library);
+    let head = head(&top, source, surroundings);
     let age_rule = said(&top, "age_rule", AGE);
     let by_sex = top.required("by_sex").and_then(Value::claim);
     let ages = top.required("ages").and_then(bands);

@@ -5,7 +5,7 @@ use cube::Text;
 use super::computation::Members;
 use super::typing::{self, LookName, Looks, PersonKnown, Scope, Uses};
 use super::word::{HIT, KEPT, must, tell_unsaid};
-use super::{Library, solve};
+use super::{Surroundings, solve};
 use crate::definition::{
     Incomplete, Kept, Look, LookOf, Series, StateId, StateKind, Subject, Window,
 };
@@ -35,12 +35,12 @@ pub(super) fn tables<'a>(top: &Table<'a>) -> Vec<NamedLook<'a>> {
 }
 
 /// What functions need to know of a look.
-pub(super) fn name<'a>(named: &NamedLook<'_>, library: &'a Library<'_>) -> LookName<'a> {
-    let of = named.table.optional("of").and_then(|value| of(value, library, false));
+pub(super) fn name<'a>(named: &NamedLook<'_>, surroundings: &'a Surroundings<'_>) -> LookName<'a> {
+    let of = named.table.optional("of").and_then(|value| of(value, surroundings, false));
     LookName {
         name: named.name.clone(),
         rows: match &of {
-            Some(LookOf::Series(series)) => library.rows.get(series),
+            Some(LookOf::Series(series)) => surroundings.rows.get(series),
             _ => None,
         },
         is_state: matches!(of, Some(LookOf::State(_))),
@@ -48,12 +48,12 @@ pub(super) fn name<'a>(named: &NamedLook<'_>, library: &'a Library<'_>) -> LookN
 }
 
 /// What a look looks at.
-fn of(value: Value<'_>, library: &Library<'_>, tells: bool) -> Option<LookOf> {
+fn of(value: Value<'_>, surroundings: &Surroundings<'_>, tells: bool) -> Option<LookOf> {
     let name = value.text()?;
     let id = StateId(name.clone());
-    let is_series =
-        library.claimed.events.contains(&name) || library.claimed.registers.contains(&name);
-    if library.claimed.states.contains(&name) {
+    let is_series = surroundings.claimed.events.contains(&name)
+        || surroundings.claimed.registers.contains(&name);
+    if surroundings.claimed.states.contains(&name) {
         if is_series && tells {
             let what = Text::new(
                 format!("`{name}` är både tillstånd och serie"),
@@ -61,7 +61,7 @@ fn of(value: Value<'_>, library: &Library<'_>, tells: bool) -> Option<LookOf> {
             );
             value.sink().tell(&rule::AMBIGUOUS_NAME, value.place(), what);
         }
-        return library.states.contains_key(&id).then_some(LookOf::State(id));
+        return surroundings.states.contains_key(&id).then_some(LookOf::State(id));
     }
     if !is_series {
         if tells {
@@ -69,7 +69,7 @@ fn of(value: Value<'_>, library: &Library<'_>, tells: bool) -> Option<LookOf> {
                 format!("det finns varken serie, register eller tillstånd `{name}`"),
                 format!("there is no series, register or state `{name}`"),
             );
-            let claimed = &library.claimed;
+            let claimed = &surroundings.claimed;
             let names = claimed.events.iter().chain(&claimed.registers).chain(&claimed.states);
             super::tell_dead(value, &name, what, names);
         }
@@ -79,7 +79,7 @@ fn of(value: Value<'_>, library: &Library<'_>, tells: bool) -> Option<LookOf> {
     let register = Series::Register(crate::RegisterId(name));
     [events, register]
         .into_iter()
-        .find(|series| library.rows.get(series).is_some())
+        .find(|series| surroundings.rows.get(series).is_some())
         .map(LookOf::Series)
 }
 
@@ -88,20 +88,20 @@ pub(super) fn read(
     named: &NamedLook<'_>,
     unit: &Scope<'_>,
     members: Members<'_>,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
 ) -> LookRead {
     let mut uses = Uses::default();
-    clash(named, unit, library);
-    let look = read_look(named, unit, members, library, &mut uses);
+    clash(named, unit, surroundings);
+    let look = read_look(named, unit, members, surroundings, &mut uses);
     LookRead { look, uses }
 }
 
 /// Tells a look that has the name of a column or a state.
-fn clash(named: &NamedLook<'_>, unit: &Scope<'_>, library: &Library<'_>) {
+fn clash(named: &NamedLook<'_>, unit: &Scope<'_>, surroundings: &Surroundings<'_>) {
     let name = &named.name;
     let other = if unit.rows.is_some_and(|rows| rows.column(name).is_some()) {
         ("kolumn", "a column")
-    } else if library.claimed.states.contains(name) {
+    } else if surroundings.claimed.states.contains(name) {
         ("tillstånd", "a state")
     } else if ["age", "sex", "date", "until", "first", "last", "unit"].contains(&name.as_str()) {
         ("ett av språkets ord", "a word of the language")
@@ -119,17 +119,17 @@ fn read_look(
     named: &NamedLook<'_>,
     unit: &Scope<'_>,
     members: Members<'_>,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
     uses: &mut Uses,
 ) -> Option<Look> {
     let table = &named.table;
     let of_value = table.required("of");
-    let of = of_value.and_then(|value| of(value, library, true));
+    let of = of_value.and_then(|value| of(value, surroundings, true));
     let window = table.required("window").and_then(window_of);
     let incomplete = window.and_then(|window| incomplete(table, window, members));
     let (of, of_value) = (of?, of_value?);
     let rows = match &of {
-        LookOf::Series(series) => library.rows.get(series),
+        LookOf::Series(series) => surroundings.rows.get(series),
         LookOf::State(_) => None,
     };
     if let (LookOf::Series(Series::Register(_)), Some(rows)) = (&of, rows)
@@ -161,7 +161,7 @@ fn read_look(
         LookOf::Series(_) => None,
     };
     let scope = Scope {
-        library,
+        surroundings,
         rows,
         is_bundle: rows.is_some_and(|rows| rows.is_bundle()),
         person: PersonKnown::Rows,
@@ -171,10 +171,10 @@ fn read_look(
     };
     let condition = table.optional("where").map(|value| {
         let condition = typing::condition(value, &scope, uses)?;
-        solve::check(value, &[&condition], library, rows);
+        solve::check(value, &[&condition], surroundings, rows);
         Some(condition)
     });
-    needs_step(table, looked_at, condition.is_some(), library)?;
+    needs_step(table, looked_at, condition.is_some(), surroundings)?;
     let condition = match condition {
         Some(condition) => Some(condition?),
         None => None,
@@ -188,9 +188,9 @@ fn needs_step(
     table: &Table<'_>,
     looked_at: Option<&StateId>,
     has_condition: bool,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
 ) -> Option<()> {
-    let state = looked_at.and_then(|id| library.states.get(id));
+    let state = looked_at.and_then(|id| surroundings.states.get(id));
     let Some(state) = state.filter(|_| !has_condition) else { return Some(()) };
     if !matches!(state.kind, StateKind::Ladder { .. }) {
         return Some(());

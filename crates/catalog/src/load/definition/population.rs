@@ -2,7 +2,7 @@
 
 use cube::Text;
 
-use super::Library;
+use super::Surroundings;
 use super::block::{head, ties};
 use super::typing::{self, Scope, Uses};
 use super::word::{EDGE, FIRST_MOVE, said};
@@ -59,11 +59,15 @@ const IDENTITIES: &[super::word::Choice<Identity>] = &[
     ("any", Identity::Any, "även reservnummer", "reserve numbers too"),
 ];
 
-pub(super) fn read(source: &Source, library: &Library<'_>, sink: &Sink) -> Option<Population> {
+pub(super) fn read(
+    source: &Source,
+    surroundings: &Surroundings<'_>,
+    sink: &Sink,
+) -> Option<Population> {
     let mut spare = String::new();
     let readable = Readable::new(source, &mut spare, sink);
     let top = File::new(source, &readable, LAYOUT, sink).top();
-    let head = head(&top, source, library);
+    let head = head(&top, source, surroundings);
     let subjects =
         &[("person", Subject::Person), ("kommun", Subject::Kommun), ("enhet", Subject::Unit)];
     let subject = top.required("subject").and_then(|value| value.word(subjects));
@@ -74,8 +78,9 @@ pub(super) fn read(source: &Source, library: &Library<'_>, sink: &Sink) -> Optio
             Text::new("alla register handlar om personer", "all registers are about persons"),
         );
     }
-    let members = register(&top, "members", library, &[Role::Birth]);
-    let death = top.optional("death").map(|_| register(&top, "death", library, &[Role::Death]));
+    let members = register(&top, "members", surroundings, &[Role::Birth]);
+    let death =
+        top.optional("death").map(|_| register(&top, "death", surroundings, &[Role::Death]));
     let death_day = match death {
         Some(_) => said(&top, "death_day", EDGE).map(Some),
         None => {
@@ -87,11 +92,11 @@ pub(super) fn read(source: &Source, library: &Library<'_>, sink: &Sink) -> Optio
             Some(None)
         }
     };
-    let residence = residence(&top, library);
+    let residence = residence(&top, surroundings);
     let identity = said(&top, "identity", IDENTITIES);
     let moves = top.optional("moves").map(|value| {
         let table = value.table()?;
-        moves(&table, library)
+        moves(&table, surroundings)
     });
     let head = head?;
     let death = match death {
@@ -120,11 +125,11 @@ pub(super) fn read(source: &Source, library: &Library<'_>, sink: &Sink) -> Optio
 fn register<'a>(
     table: &Table<'_>,
     key: &'static str,
-    library: &Library<'a>,
+    surroundings: &Surroundings<'a>,
     roles: &[Role],
 ) -> Option<&'a Register> {
     let value = table.required(key)?;
-    let register = library.register(value)?;
+    let register = surroundings.register(value)?;
     let lacking: Vec<&Role> =
         roles.iter().filter(|role| register.with_role(**role).is_none()).collect();
     for role in &lacking {
@@ -153,23 +158,23 @@ pub(super) fn tell_role(value: Value<'_>, register: &str, role: Role) {
     value.sink().tell(&rule::ROLE_LACKING, value.place(), what);
 }
 
-fn residence(top: &Table<'_>, library: &Library<'_>) -> Option<Residence> {
+fn residence(top: &Table<'_>, surroundings: &Surroundings<'_>) -> Option<Residence> {
     let value = top.required("resident")?;
     if value.text()? == "always" {
         ties(top, false)?;
         return Some(Residence::Always);
     }
-    let register = register(top, "resident", library, &[Role::From, Role::To, Role::Kommun]);
+    let register = register(top, "resident", surroundings, &[Role::From, Role::To, Role::Kommun]);
     let ties = ties(top, true);
     Some(Residence::Spells { rows: register?.id.clone(), ties: ties? })
 }
 
-fn moves(table: &Table<'_>, library: &Library<'_>) -> Option<Moves> {
-    let register = register(table, "rows", library, &[Role::From]);
+fn moves(table: &Table<'_>, surroundings: &Surroundings<'_>) -> Option<Moves> {
+    let register = register(table, "rows", surroundings, &[Role::From]);
     let condition = |key: &'static str| {
         let value = table.required(key)?;
-        let rows = library.rows.get(&Series::Register(register?.id.clone()))?;
-        typing::condition(value, &Scope::of_rows(library, rows), &mut Uses::default())
+        let rows = surroundings.rows.get(&Series::Register(register?.id.clone()))?;
+        typing::condition(value, &Scope::of_rows(surroundings, rows), &mut Uses::default())
     };
     let (immigration, emigration) = (condition("immigration"), condition("emigration"));
     let emigration_day = said(table, "emigration_day", EDGE);

@@ -9,7 +9,7 @@ use super::block::texts;
 use super::computation::PopulationRead;
 use super::rows::Rows;
 use super::typing::{self, NumberKind, Scope, Uses};
-use super::{Library, named, solve};
+use super::{Surroundings, named, solve};
 use crate::definition::{
     Censor, Counted, Expression, FigureSetId, Number, Of, Path, Repeats, Series, Side,
 };
@@ -27,8 +27,8 @@ pub(super) enum Unit {
 }
 
 impl Unit {
-    pub(super) fn rows<'a>(&self, library: &'a Library<'_>) -> Option<&'a Rows> {
-        self.series().and_then(|series| library.rows.get(series))
+    pub(super) fn rows<'a>(&self, surroundings: &'a Surroundings<'_>) -> Option<&'a Rows> {
+        self.series().and_then(|series| surroundings.rows.get(series))
     }
 
     pub(super) fn series(&self) -> Option<&Series> {
@@ -38,10 +38,10 @@ impl Unit {
         }
     }
 
-    pub(super) fn is_bundle(&self, library: &Library<'_>) -> bool {
+    pub(super) fn is_bundle(&self, surroundings: &Surroundings<'_>) -> bool {
         match self {
             Unit::SubjectsOf(_) => true,
-            _ => self.rows(library).is_some_and(Rows::is_bundle),
+            _ => self.rows(surroundings).is_some_and(Rows::is_bundle),
         }
     }
 
@@ -73,11 +73,12 @@ const COUNTS: &[(&str, CountOf)] = &[
 pub(super) fn unit(
     table: &Table<'_>,
     denominator: Option<&Unit>,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
 ) -> Option<Unit> {
     if let Some(value) = table.optional("figures") {
         let kind = ("siffrorna", "figures");
-        let set = named(value, &library.figures, &library.claimed.figures, FigureSetId, kind);
+        let set =
+            named(value, &surroundings.figures, &surroundings.claimed.figures, FigureSetId, kind);
         return Some(Unit::Figures(set.map(|set| set.id.clone())));
     }
     let value = table.required("of")?;
@@ -87,7 +88,7 @@ pub(super) fn unit(
         "population" => Some(Unit::Population),
         "denominator" => denominator.cloned(),
         _ => {
-            let series = library.series(value)?;
+            let series = surroundings.series(value)?;
             Some(match count {
                 Some(CountOf::Subjects) => Unit::SubjectsOf(series),
                 _ => Unit::Rows(series),
@@ -107,7 +108,7 @@ pub(super) struct SideRead {
 
 /// What the reading of sides needs of the rest.
 pub(super) struct Reading<'a> {
-    pub(super) library: &'a Library<'a>,
+    pub(super) surroundings: &'a Surroundings<'a>,
     pub(super) population: Option<&'a PopulationRead<'a>>,
     /// True when the file has no table of the denominator.
     pub(super) has_no_denominator: bool,
@@ -177,7 +178,7 @@ impl Reading<'_> {
         let is_figures = table.optional("figures").is_some();
         all.extend(self.population.and_then(|p| p.condition.as_ref()).filter(|_| !is_figures));
         all.push(condition);
-        solve::check(value, &all, self.library, scope.rows);
+        solve::check(value, &all, self.surroundings, scope.rows);
     }
 
     fn counted(
@@ -259,7 +260,7 @@ impl Reading<'_> {
             (CountOf::Events, Unit::Rows(_)) => true,
             (CountOf::Subjects, Unit::Population) => self.is_subject(&word),
             (CountOf::Subjects, Unit::SubjectsOf(series)) => {
-                let rows = self.library.rows.get(series)?;
+                let rows = self.surroundings.rows.get(series)?;
                 if rows.is_bundle() {
                     let what = Text::new(
                         "episoder räknas som händelser",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cube::Text;
 use terminology::{Code, CodePattern, CodeSet, CodeSystem};
 
-use super::Library;
+use super::Surroundings;
 use super::rows::Rows;
 use crate::definition::{
     Call, Comparison, Expression, Literal, Path, Set, StateKind, Test, Value, ValueKind,
@@ -23,10 +23,10 @@ const ALL: Range = (i64::MIN, i64::MAX);
 pub(super) fn check(
     value: table::Value<'_>,
     conditions: &[&Expression],
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
     rows: Option<&Rows>,
 ) {
-    let solver = Solver { library, rows };
+    let solver = Solver { surroundings, rows };
     let Some((last, before)) = conditions.split_last() else { return };
     let told: Vec<&Expression> = before.iter().flat_map(|c| solver.flat(c)).collect();
     if solver.is_never(&told) {
@@ -48,8 +48,12 @@ pub(super) fn check(
 }
 
 /// True when whatever satisfies the first satisfies the second.
-pub(super) fn implies(narrow: &Expression, wide: &Expression, library: &Library<'_>) -> bool {
-    let solver = Solver { library, rows: None };
+pub(super) fn implies(
+    narrow: &Expression,
+    wide: &Expression,
+    surroundings: &Surroundings<'_>,
+) -> bool {
+    let solver = Solver { surroundings, rows: None };
     let narrow = solver.flat(narrow);
     let follows = |part: &&Expression| narrow.iter().any(|own| solver.follows(own, part));
     solver.flat(wide).iter().all(follows)
@@ -109,7 +113,7 @@ enum Words {
 }
 
 struct Solver<'a> {
-    library: &'a Library<'a>,
+    surroundings: &'a Surroundings<'a>,
     rows: Option<&'a Rows>,
 }
 
@@ -235,7 +239,7 @@ impl Solver<'_> {
                 _ => None,
             },
             Value::Path(Path::Ladder(id)) => {
-                let state = self.library.states.get(id)?;
+                let state = self.surroundings.states.get(id)?;
                 let StateKind::Ladder { order, otherwise } = &state.kind else { return None };
                 let other = otherwise.as_ref()?.word.clone();
                 Some(order.iter().map(|step| step.0.clone()).chain([other]).collect())
@@ -262,7 +266,7 @@ impl Solver<'_> {
                 Some((left, Words::These(words?)))
             }
             Test::In(left, Set::ValueSet(id)) => {
-                Some((left, Words::Codes(self.library.valuesets.get(id)?.codes.clone())))
+                Some((left, Words::Codes(self.surroundings.valuesets.get(id)?.codes.clone())))
             }
             _ => None,
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cube::{AgeGroup, Text};
 
-use super::Library;
+use super::Surroundings;
 use super::block::head;
 use super::figures::{Field, bands_follow, lines};
 use crate::definition::{Standard, StandardId};
@@ -24,13 +24,13 @@ const LAYOUT: Layout = &[(
 pub(super) fn read(
     source: &Source,
     rows: &Source,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
     sink: &Sink,
 ) -> Option<Standard> {
     let mut spare = String::new();
     let readable = Readable::new(source, &mut spare, sink);
     let top = File::new(source, &readable, LAYOUT, sink).top();
-    let head = head(&top, source, library);
+    let head = head(&top, source, surroundings);
     let mut weights = BTreeMap::new();
     let mut groups: Vec<(AgeGroup, crate::Place)> = Vec::new();
     let mut is_whole = true;

@@ -5,7 +5,7 @@ use cube::{Text, collate};
 use super::block::{head, sound, texts, ties};
 use super::rows::Rows;
 use super::typing::{self, Scope, Uses};
-use super::{Library, solve};
+use super::{Surroundings, solve};
 use crate::definition::{Column, Cover, Series, State, StateId, StateKind, StateLabel, ValueKind};
 use crate::load::definition_hash;
 use crate::load::sink::Sink;
@@ -39,28 +39,28 @@ const LAYOUT: Layout = &[
 ];
 
 /// Reads the states made of rows, and then the ladders of them.
-pub(super) fn read_all(files: &[&Source], library: &mut Library<'_>, sink: &Sink) {
+pub(super) fn read_all(files: &[&Source], surroundings: &mut Surroundings<'_>, sink: &Sink) {
     let mut made = Vec::new();
     let mut ladders = Vec::new();
     for source in files {
         let mut is_ladder = false;
-        let state = sound(sink, |sink| read(source, library, sink, &mut is_ladder));
+        let state = sound(sink, |sink| read(source, surroundings, sink, &mut is_ladder));
         if is_ladder {
             ladders.push(*source);
         } else {
             made.extend(state);
         }
     }
-    library.states.extend(made.into_iter().map(|state| (state.id.clone(), state)));
+    surroundings.states.extend(made.into_iter().map(|state| (state.id.clone(), state)));
     for source in ladders {
-        let state = sound(sink, |sink| read_ladder(source, library, sink));
-        library.states.extend(state.map(|state| (state.id.clone(), state)));
+        let state = sound(sink, |sink| read_ladder(source, surroundings, sink));
+        surroundings.states.extend(state.map(|state| (state.id.clone(), state)));
     }
 }
 
 fn read(
     source: &Source,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
     sink: &Sink,
     is_ladder: &mut bool,
 ) -> Option<State> {
@@ -76,12 +76,12 @@ fn read(
     let mut spare = String::new();
     let readable = Readable::new(source, &mut spare, sink);
     let top = File::new(source, &readable, LAYOUT, sink).top();
-    let head = head(&top, source, library);
+    let head = head(&top, source, surroundings);
     top.forbid(
         "otherwise",
         Text::new("bara stegar har `otherwise`", "only ladders have `otherwise`"),
     );
-    let kind = of_rows(&top, library);
+    let kind = of_rows(&top, surroundings);
     let head = head?;
     Some(State {
         id: StateId(head.id),
@@ -91,23 +91,23 @@ fn read(
     })
 }
 
-fn of_rows(top: &Table<'_>, library: &Library<'_>) -> Option<StateKind> {
+fn of_rows(top: &Table<'_>, surroundings: &Surroundings<'_>) -> Option<StateKind> {
     let value = top.required("rows");
-    let series = value.and_then(|value| library.series(value));
+    let series = value.and_then(|value| surroundings.series(value));
     let cover = top.required("cover").and_then(|value| {
         value.parsed(cover, "som \"spell\", \"calendar-month\", \"calendar-year\", \"12 months starting\" eller \"until next, at most 90 days\"", "as \"spell\", \"calendar-month\", \"calendar-year\", \"12 months starting\" or \"until next, at most 90 days\"")
     });
     let has_area = top.optional("area").is_some();
     let ties = ties(top, has_area);
     let series = series?;
-    let rows = library.rows.get(&series)?;
+    let rows = surroundings.rows.get(&series)?;
     if let (Series::Register(_), true, Some(value)) = (&series, rows.has_corrections, value) {
         tell_corrections(value, &rows.name);
     }
     let condition = top.optional("where").map(|value| {
-        let scope = Scope::of_rows(library, rows);
+        let scope = Scope::of_rows(surroundings, rows);
         let condition = typing::condition(value, &scope, &mut Uses::default())?;
-        solve::check(value, &[&condition], library, Some(rows));
+        solve::check(value, &[&condition], surroundings, Some(rows));
         Some(Box::new(condition))
     });
     if let (Some(cover), Some(value)) = (cover, value) {
@@ -196,11 +196,11 @@ fn cover(text: &str) -> Option<Cover> {
     })
 }
 
-fn read_ladder(source: &Source, library: &Library<'_>, sink: &Sink) -> Option<State> {
+fn read_ladder(source: &Source, surroundings: &Surroundings<'_>, sink: &Sink) -> Option<State> {
     let mut spare = String::new();
     let readable = Readable::new(source, &mut spare, sink);
     let top = File::new(source, &readable, LAYOUT, sink).top();
-    let head = head(&top, source, library);
+    let head = head(&top, source, surroundings);
     for key in ["rows", "where", "cover", "area", "ties"] {
         let why = Text::new(
             format!("en stege har inget `{key}`: det står i dess tillstånd"),
@@ -208,7 +208,7 @@ fn read_ladder(source: &Source, library: &Library<'_>, sink: &Sink) -> Option<St
         );
         top.forbid(key, why);
     }
-    let order = top.required("order").and_then(|value| order(value, library));
+    let order = top.required("order").and_then(|value| order(value, surroundings));
     let otherwise = top.optional("otherwise").map(|value| {
         let table = value.table()?;
         let word = table.required("word").and_then(Value::id);
@@ -229,7 +229,7 @@ fn read_ladder(source: &Source, library: &Library<'_>, sink: &Sink) -> Option<St
     })
 }
 
-fn order(value: Value<'_>, library: &Library<'_>) -> Option<Vec<StateId>> {
+fn order(value: Value<'_>, surroundings: &Surroundings<'_>) -> Option<Vec<StateId>> {
     let mut found: Vec<StateId> = Vec::new();
     let mut is_whole = true;
     for (name, value) in texts(value)? {
@@ -238,9 +238,9 @@ fn order(value: Value<'_>, library: &Library<'_>) -> Option<Vec<StateId>> {
             value.tell_repeated();
             continue;
         }
-        match library.states.get(&id).map(|state| &state.kind) {
+        match surroundings.states.get(&id).map(|state| &state.kind) {
             Some(StateKind::Rows { .. }) => {
-                let earlier = found.iter().find(|earlier| covers(library, earlier, &id));
+                let earlier = found.iter().find(|earlier| covers(surroundings, earlier, &id));
                 if let Some(earlier) = earlier {
                     let what = Text::new(
                         format!("`{id}` nås aldrig: `{earlier}` före det täcker samma dagar"),
@@ -254,13 +254,13 @@ fn order(value: Value<'_>, library: &Library<'_>) -> Option<Vec<StateId>> {
             }
             Some(StateKind::Ladder { .. }) => {
                 is_whole = false;
-                tell_step(value, &id, library, "är själv en stege", "is itself a ladder");
+                tell_step(value, &id, surroundings, "är själv en stege", "is itself a ladder");
             }
             None => {
                 is_whole = false;
                 // One with faults of its own has been told already.
-                if !library.claimed.states.contains(&id.0) {
-                    tell_step(value, &id, library, "finns inte", "does not exist");
+                if !surroundings.claimed.states.contains(&id.0) {
+                    tell_step(value, &id, surroundings, "finns inte", "does not exist");
                 }
             }
         }
@@ -268,15 +268,15 @@ fn order(value: Value<'_>, library: &Library<'_>) -> Option<Vec<StateId>> {
     is_whole.then_some(found)
 }
 
-fn tell_step(value: Value<'_>, id: &StateId, library: &Library<'_>, sv: &str, en: &str) {
+fn tell_step(value: Value<'_>, id: &StateId, surroundings: &Surroundings<'_>, sv: &str, en: &str) {
     let what = Text::new(format!("tillståndet `{id}` {sv}"), format!("the state `{id}` {en}"));
-    let names = library.claimed.states.iter().filter(|name| **name != id.0);
+    let names = surroundings.claimed.states.iter().filter(|name| **name != id.0);
     super::tell_dead(value, &id.0, what, names);
 }
 
 /// True when the first state covers every day of the second.
-fn covers(library: &Library<'_>, first: &StateId, second: &StateId) -> bool {
-    let kind = |id| library.states.get(id).map(|state: &State| &state.kind);
+fn covers(surroundings: &Surroundings<'_>, first: &StateId, second: &StateId) -> bool {
+    let kind = |id| surroundings.states.get(id).map(|state: &State| &state.kind);
     let (Some(StateKind::Rows { rows, condition, cover, .. }), Some(second)) =
         (kind(first), kind(second))
     else {
@@ -291,6 +291,6 @@ fn covers(library: &Library<'_>, first: &StateId, second: &StateId) -> bool {
         && match (condition, narrow) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(wide), Some(narrow)) => solve::implies(narrow, wide, library),
+            (Some(wide), Some(narrow)) => solve::implies(narrow, wide, surroundings),
         }
 }

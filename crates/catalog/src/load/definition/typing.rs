@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use cube::{Text, collate};
 use terminology::CodeSystem;
 
-use super::Library;
+use super::Surroundings;
 use super::grammar::{self, Fault, Name, Node, Operand, Part, SetOf, Span, Tail};
 use super::rows::Rows;
 use crate::definition::{
@@ -22,7 +22,7 @@ use crate::{Finding, Place, ValueSet, ValueSetId};
 /// What a condition can speak of.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
-    pub(super) library: &'a Library<'a>,
+    pub(super) surroundings: &'a Surroundings<'a>,
     /// The rows of the unit; none for members of a population.
     pub(super) rows: Option<&'a Rows>,
     /// True when the unit is several rows.
@@ -546,10 +546,10 @@ impl<'a, 's> Typer<'a, 's> {
     /// The value set of a name; told when there is none.
     fn known_set(&self, id: &str, span: &Span) -> Option<&'a ValueSet> {
         let id = ValueSetId(id.to_owned());
-        let library = self.scope.library;
-        let found = library.valuesets.get(&id);
+        let surroundings = self.scope.surroundings;
+        let found = surroundings.valuesets.get(&id);
         // A set with faults of its own has been told already.
-        let names = &library.claimed.valuesets;
+        let names = &surroundings.claimed.valuesets;
         if found.is_none() && !names.contains(&id.0) {
             let near = collate::nearest(&id.0, names.iter().map(String::as_str));
             let what = (

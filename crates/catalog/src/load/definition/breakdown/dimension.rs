@@ -52,7 +52,7 @@ impl Home<'_> {
             None => (name, None),
         };
         let is_column = self.units.all_rows().iter().any(|rows| rows.column(column).is_some());
-        if self.units.library.claimed.states.contains(name) {
+        if self.units.surroundings.claimed.states.contains(name) {
             if is_column {
                 tell_both(value, name);
                 return None;
@@ -73,7 +73,7 @@ impl Home<'_> {
             return None;
         }
         let id = StateId(name.to_owned());
-        self.units.library.states.contains_key(&id).then_some(Dimension::State(id))
+        self.units.surroundings.states.contains_key(&id).then_some(Dimension::State(id))
     }
 
     fn column(&self, value: Value<'_>, name: &str) -> Option<Column> {
@@ -115,7 +115,7 @@ impl Home<'_> {
         };
         let mut names: Vec<&str> = vec!["sex", "ages"];
         names.extend(rows.into_iter().flat_map(|rows| rows.names()));
-        names.extend(self.units.library.claimed.states.iter().map(String::as_str));
+        names.extend(self.units.surroundings.claimed.states.iter().map(String::as_str));
         let what = Text::new(
             format!("`{name}` finns inte att dela på"),
             format!("there is no `{name}` to split by"),

@@ -82,7 +82,7 @@ impl Read<'_> {
             let (LookOf::Series(of), Window::DaysAfter(first, _)) = (&look.of, look.window) else {
                 continue;
             };
-            let chain = self.library.rows.get(of).and_then(|rows| rows.chain);
+            let chain = self.surroundings.rows.get(of).and_then(|rows| rows.chain);
             let Some((gap, true)) = chain.filter(|(gap, _)| first <= *gap) else { continue };
             let from_end = self.sides().any(|(_, side, unit)| {
                 let day = side.side.as_ref().and_then(|side| side.on.as_ref());
@@ -111,7 +111,7 @@ impl Read<'_> {
         uses.extend(self.looks.iter().map(|(_, look)| &look.uses));
         uses.extend(self.population.map(|(_, population)| &population.uses));
         for (id, place) in uses.into_iter().flat_map(|uses| &uses.valuesets) {
-            let Some(set) = self.library.valuesets.get(id) else { continue };
+            let Some(set) = self.surroundings.valuesets.get(id) else { continue };
             let Some(from) = set.validity.from.filter(|from| *from > first) else { continue };
             let what = Text::new(
                 format!("`@{id}` gäller från {from}; perioden börjar {first}"),
@@ -125,12 +125,12 @@ impl Read<'_> {
     fn registers(&self) -> BTreeSet<RegisterId> {
         let mut found = BTreeSet::new();
         for (_, _, unit) in self.sides() {
-            let rows = unit.and_then(|unit| unit.rows(self.library));
+            let rows = unit.and_then(|unit| unit.rows(self.surroundings));
             found.extend(rows.into_iter().flat_map(|rows| rows.registers.iter().cloned()));
         }
         for (_, read) in &self.looks {
             if let Some(LookOf::Series(of)) = read.look.as_ref().map(|look| &look.of) {
-                let rows = self.library.rows.get(of);
+                let rows = self.surroundings.rows.get(of);
                 found.extend(rows.into_iter().flat_map(|rows| rows.registers.iter().cloned()));
             }
         }
@@ -144,7 +144,7 @@ impl Read<'_> {
             return;
         }
         let arrives = |id: &RegisterId| {
-            self.library.registers.get(id).is_some_and(|r| r.with_role(Role::Known).is_some())
+            self.surroundings.registers.get(id).is_some_and(|r| r.with_role(Role::Known).is_some())
         };
         if let Some(register) = self.registers().into_iter().find(arrives) {
             let what = Text::new(
@@ -180,8 +180,10 @@ impl Read<'_> {
             by_month && register.sender.iter().any(|at| register.columns[*at].name == column.name)
         };
         let registers = self.registers();
-        let sender =
-            registers.iter().filter_map(|id| self.library.registers.get(id)).find(|r| sends(r));
+        let sender = registers
+            .iter()
+            .filter_map(|id| self.surroundings.registers.get(id))
+            .find(|r| sends(r));
         if let Some(register) = sender {
             let id = &register.id;
             let (sv, en) = (

@@ -8,7 +8,7 @@ use super::{Taken, tell_no_column};
 use crate::definition::{
     Call, Column, Derivation, EventColumn, Number, Path, Value as Operand, ValueKind,
 };
-use crate::load::definition::Library;
+use crate::load::definition::Surroundings;
 use crate::load::definition::rows::{Known, Rows};
 use crate::load::definition::typing::{self, Scope, Uses};
 use crate::load::table::{Value, is_id};
@@ -73,10 +73,10 @@ struct Derived {
 /// The columns of the series, as conditions see them and as the tree has them.
 pub(super) fn columns(
     taken: &[Taken<'_>],
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
 ) -> Option<(Vec<Known>, Vec<EventColumn>)> {
     let derived: Vec<Option<BTreeMap<String, Derived>>> =
-        taken.iter().map(|taken| derived(taken, library)).collect();
+        taken.iter().map(|taken| derived(taken, surroundings)).collect();
     let derived: Vec<BTreeMap<String, Derived>> = derived.into_iter().collect::<Option<_>>()?;
     let mut known = Vec::new();
     let mut columns = Vec::new();
@@ -170,12 +170,15 @@ fn joined(name: &str, found: &[&Derived], sink: &crate::load::sink::Sink) -> Opt
 }
 
 /// The derived columns of one source.
-fn derived(taken: &Taken<'_>, library: &Library<'_>) -> Option<BTreeMap<String, Derived>> {
+fn derived(
+    taken: &Taken<'_>,
+    surroundings: &Surroundings<'_>,
+) -> Option<BTreeMap<String, Derived>> {
     let Some(value) = taken.table.optional("columns") else { return Some(BTreeMap::new()) };
     let mut found = BTreeMap::new();
     let mut is_whole = true;
     for (name, place, value) in value.named()? {
-        let Some((known, from)) = one(&name, &place, value, taken, library) else {
+        let Some((known, from)) = one(&name, &place, value, taken, surroundings) else {
             is_whole = false;
             continue;
         };
@@ -189,7 +192,7 @@ fn one(
     place: &Place,
     value: Value<'_>,
     taken: &Taken<'_>,
-    library: &Library<'_>,
+    surroundings: &Surroundings<'_>,
 ) -> Option<(Known, Derivation)> {
     if !is_id(&name.replace('_', "-")) || ["age", "sex", "date", "until"].contains(&name) {
         let what = Text::new(
@@ -215,7 +218,7 @@ fn one(
         let mut rows = taken.rows.clone();
         rows.date = Some(false);
         rows.until = rows.until.or(taken.source.until.as_ref().map(|_| true));
-        let scope = Scope::of_rows(library, &rows);
+        let scope = Scope::of_rows(surroundings, &rows);
         let (number, _) = typing::number(value, &scope, &mut Uses::default())?;
         let Number::Value(Operand::Call(Call::Days(a, b))) = number else {
             let what = Text::new(

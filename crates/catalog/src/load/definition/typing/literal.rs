@@ -139,7 +139,7 @@ impl Typer<'_, '_> {
             }
             Kind::Sex => ["K", "M"].contains(&text.as_str()).then_some(text),
             Kind::Ladder(id) => {
-                let state = self.scope.library.states.get(id)?;
+                let state = self.scope.surroundings.states.get(id)?;
                 let StateKind::Ladder { order, otherwise } = &state.kind else { return None };
                 let is_step = order.iter().any(|step| step.0 == text)
                     || otherwise.as_ref().is_some_and(|other| other.word == text);
@@ -250,7 +250,7 @@ impl Typer<'_, '_> {
     }
 
     fn steps(&self, id: &crate::definition::StateId) -> Vec<String> {
-        let state = self.scope.library.states.get(id);
+        let state = self.scope.surroundings.states.get(id);
         let Some(StateKind::Ladder { order, otherwise }) = state.map(|state| &state.kind) else {
             return Vec::new();
         };

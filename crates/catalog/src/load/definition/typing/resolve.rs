@@ -19,9 +19,9 @@ impl Typer<'_, '_> {
         let [only] = name.parts.as_slice() else { return Some(None) };
         let id = StateId(only.node.clone());
         let is_column = self.columns().is_some_and(|rows| rows.column(&id.0).is_some());
-        let library = self.scope.library;
-        let known = library.states.get(&id);
-        if is_column || (known.is_none() && !library.claimed.states.contains(&id.0)) {
+        let surroundings = self.scope.surroundings;
+        let known = surroundings.states.get(&id);
+        if is_column || (known.is_none() && !surroundings.claimed.states.contains(&id.0)) {
             if is_column && known.is_some() && self.scope.looked_at.is_none() {
                 self.tell(
                     &rule::AMBIGUOUS_NAME,
@@ -156,7 +156,7 @@ impl Typer<'_, '_> {
             return self.own(word, span);
         }
         let id = StateId(word.to_owned());
-        if let Some(state) = self.scope.library.states.get(&id) {
+        if let Some(state) = self.scope.surroundings.states.get(&id) {
             self.allow_state(&id, span)?;
             self.uses.states.insert(id.clone());
             if let StateKind::Ladder { otherwise, .. } = &state.kind {
@@ -301,7 +301,7 @@ impl Typer<'_, '_> {
             names.extend(["age".to_owned(), "sex".to_owned()]);
         }
         if matches!(scope.person, PersonKnown::All { .. }) {
-            names.extend(scope.library.states.keys().map(|id| id.0.clone()));
+            names.extend(scope.surroundings.states.keys().map(|id| id.0.clone()));
         }
         if let Looks::Of(looks) = scope.looks {
             names.extend(looks.iter().map(|look| look.name.clone()));
@@ -325,11 +325,11 @@ fn of_column(known: &Known, path: Path, text: String) -> Typed {
 /// The scope of rows alone, as blocks use it.
 impl<'a> Scope<'a> {
     pub(in crate::load::definition) fn of_rows(
-        library: &'a crate::load::definition::Library<'a>,
+        surroundings: &'a crate::load::definition::Surroundings<'a>,
         rows: &'a Rows,
     ) -> Scope<'a> {
         Scope {
-            library,
+            surroundings,
             rows: Some(rows),
             is_bundle: rows.is_bundle(),
             person: PersonKnown::Rows,
