@@ -267,8 +267,10 @@ impl<'a> Finishing<'a> {
         spans: &[Span],
     ) -> Result<Option<Cell>, FinishError> {
         let found = self.over(place, part, window)?;
-        let is_riket = place == Place::Area(cube::AreaCode::RIKET) && *part == Part::TOTAL;
-        if !found.is_there && !is_riket {
+        // What nobody collected is told once, for riket.
+        let is_told = place == Place::Area(cube::AreaCode::RIKET)
+            && (*part == Part::TOTAL || !found.has_labels);
+        if !found.is_there && !is_told {
             return Ok(None);
         }
         let (_, _, last) = window[window.len() - 1];

@@ -155,9 +155,7 @@ impl Walk<'_> {
             self.look_condition(series, of, look.condition.as_ref());
         }
         // Functions on looks name columns of the series looked at.
-        let mut calls = Vec::new();
-        calls_in(side, &mut calls);
-        for call in calls {
+        for call in calls_in(side) {
             let (look, column) = match call {
                 Call::Distinct(look, column)
                 | Call::Sum(look, column)
@@ -168,8 +166,8 @@ impl Walk<'_> {
                 | Call::Last(look, column) => (look, column),
                 Call::Days(..) | Call::Count(_) | Call::Covered(_) => continue,
             };
-            if let LookOf::Series(of) = &computation.looks[look].of {
-                self.column(&of.clone(), &column);
+            if let LookOf::Series(of) = &computation.looks[*look].of {
+                self.column(of, column);
             }
         }
     }
@@ -182,7 +180,7 @@ impl Walk<'_> {
     ) {
         self.condition(of, condition);
         for path in unit_paths(condition) {
-            self.path(unit, &path);
+            self.path(unit, path);
         }
     }
 
@@ -401,111 +399,51 @@ impl Walk<'_> {
 }
 
 /// The functions that a side uses, in its condition and its numbers.
-fn calls_in(side: &Side, calls: &mut Vec<Call>) {
-    fn of_value(value: &Value, calls: &mut Vec<Call>) {
-        if let Value::Call(call) = value {
-            calls.push(call.clone());
-        }
-    }
-    fn of_expression(expression: &Expression, calls: &mut Vec<Call>) {
-        match expression {
-            Expression::All(parts) | Expression::Any(parts) => {
-                parts.iter().for_each(|part| of_expression(part, calls));
-            }
-            Expression::Not(inner) | Expression::Rows(_, inner) => of_expression(inner, calls),
-            Expression::List(_, _, test) => {
-                of_expression(&Expression::Test((**test).clone()), calls)
-            }
-            Expression::Test(Test::Compare(left, _, right)) => {
-                of_value(left, calls);
-                of_value(right, calls);
-            }
-            Expression::Test(Test::In(value, _) | Test::Exists(value)) => of_value(value, calls),
-            Expression::Test(Test::Found(_) | Test::Holds(_)) => {}
-        }
-    }
-    if let Some(condition) = &side.condition {
-        of_expression(condition, calls);
-    }
+fn calls_in(side: &Side) -> Vec<&Call> {
+    let tests = side.condition.iter().flat_map(Expression::tests);
     let numbers = match &side.counted {
         Counted::Sum(numbers) => numbers.as_slice(),
         Counted::Value(number) => std::slice::from_ref(number),
         _ => &[],
     };
-    for number in numbers {
-        if let Number::Value(value) = number {
-            of_value(value, calls);
-        }
-    }
+    let numbers = numbers.iter().filter_map(|number| match number {
+        Number::Value(value) => Some(value),
+        Number::Constant(_) => None,
+    });
+    let values = tests.flat_map(Test::values).chain(numbers);
+    values
+        .filter_map(|value| if let Value::Call(call) = value { Some(call) } else { None })
+        .collect()
 }
 
 /// The paths of the unit that a look's condition names.
-fn unit_paths(condition: Option<&Expression>) -> Vec<Path> {
-    fn of_value(value: &Value, found: &mut Vec<Path>) {
-        let paths = match value {
-            Value::Path(path) => vec![path],
-            Value::Call(Call::Days(a, b)) => vec![a, b],
-            _ => Vec::new(),
-        };
-        for path in paths {
-            if let Path::Unit(inner) = path {
-                found.push((**inner).clone());
-            }
-        }
-    }
-    fn of_expression(expression: &Expression, found: &mut Vec<Path>) {
-        match expression {
-            Expression::All(parts) | Expression::Any(parts) => {
-                parts.iter().for_each(|part| of_expression(part, found));
-            }
-            Expression::Not(inner) | Expression::Rows(_, inner) => of_expression(inner, found),
-            Expression::Test(Test::Compare(left, _, right)) => {
-                of_value(left, found);
-                of_value(right, found);
-            }
-            Expression::Test(Test::In(value, _) | Test::Exists(value)) => of_value(value, found),
-            Expression::List(..) | Expression::Test(Test::Found(_) | Test::Holds(_)) => {}
-        }
-    }
-    let mut found = Vec::new();
-    if let Some(condition) = condition {
-        of_expression(condition, &mut found);
-    }
-    found
+fn unit_paths(condition: Option<&Expression>) -> Vec<&Path> {
+    let tests = condition.into_iter().flat_map(Expression::tests);
+    let paths = tests.flat_map(Test::values).flat_map(|value| match value {
+        Value::Path(path) => vec![path],
+        Value::Call(Call::Days(a, b)) => vec![a, b],
+        _ => Vec::new(),
+    });
+    paths
+        .filter_map(|path| if let Path::Unit(inner) = path { Some(&**inner) } else { None })
+        .collect()
 }
 
 /// The looks that a side asks, by their places in the definition.
 pub(crate) fn looks_of(side: &Side) -> BTreeSet<usize> {
-    fn found_in(expression: &Expression, looks: &mut BTreeSet<usize>) {
-        match expression {
-            Expression::All(parts) | Expression::Any(parts) => {
-                parts.iter().for_each(|part| found_in(part, looks));
-            }
-            Expression::Not(inner) | Expression::Rows(_, inner) => found_in(inner, looks),
-            Expression::Test(Test::Found(look)) => {
-                looks.insert(*look);
-            }
-            Expression::Test(_) | Expression::List(..) => {}
-        }
-    }
-    let mut looks = BTreeSet::new();
-    if let Some(condition) = &side.condition {
-        found_in(condition, &mut looks);
-    }
-    let mut calls = Vec::new();
-    calls_in(side, &mut calls);
-    for call in calls {
-        match call {
-            Call::Count(look) | Call::Covered(look) => looks.insert(look),
-            Call::Distinct(look, _)
-            | Call::Sum(look, _)
-            | Call::Coc(look, _)
-            | Call::Upc(look, _)
-            | Call::Secon(look, _)
-            | Call::First(look, _)
-            | Call::Last(look, _) => looks.insert(look),
-            Call::Days(..) => false,
-        };
-    }
-    looks
+    let tests = side.condition.iter().flat_map(Expression::tests);
+    let found =
+        tests.filter_map(|test| if let Test::Found(look) = test { Some(*look) } else { None });
+    let asked = calls_in(side).into_iter().filter_map(|call| match call {
+        Call::Count(look) | Call::Covered(look) => Some(*look),
+        Call::Distinct(look, _)
+        | Call::Sum(look, _)
+        | Call::Coc(look, _)
+        | Call::Upc(look, _)
+        | Call::Secon(look, _)
+        | Call::First(look, _)
+        | Call::Last(look, _) => Some(*look),
+        Call::Days(..) => None,
+    });
+    found.chain(asked).collect()
 }

@@ -174,34 +174,15 @@ impl Standing<'_> {
     }
 
     fn condition(&mut self, condition: Option<&Expression>) {
-        match condition {
-            None => {}
-            Some(Expression::All(parts) | Expression::Any(parts)) => {
-                parts.iter().for_each(|part| self.condition(Some(part)));
-            }
-            Some(Expression::Not(inner) | Expression::Rows(_, inner)) => {
-                self.condition(Some(inner));
-            }
-            Some(Expression::List(_, _, test)) => self.test(test),
-            Some(Expression::Test(test)) => self.test(test),
-        }
+        condition.into_iter().flat_map(Expression::tests).for_each(|test| self.test(test));
     }
 
     fn test(&mut self, test: &Test) {
+        test.values().into_iter().for_each(|value| self.value(value));
         match test {
-            Test::Compare(left, _, right) => {
-                self.value(left);
-                self.value(right);
-            }
-            Test::In(value, set) => {
-                self.value(value);
-                if let Set::ValueSet(id) = set {
-                    self.valueset(id);
-                }
-            }
-            Test::Exists(value) => self.value(value),
+            Test::In(_, Set::ValueSet(id)) => self.valueset(id),
             Test::Holds(state) => self.state(state),
-            Test::Found(_) => {}
+            _ => {}
         }
     }
 

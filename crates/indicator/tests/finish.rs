@@ -6,10 +6,10 @@ mod finishing;
 use std::collections::BTreeMap;
 
 use catalog::definition::{
-    Align, Combine, Compare, CompareAs, CompareWith, Comparison, Counted, EmptyStratum, Every,
-    Expression, FigureSetId, Interval, Literal, Method, MonthDay, Number, Of, Path as UnitPath,
-    PersonYear, Quantile, Side, StandardId, Standardise, StandardiseBy, Test, Undelivered, UnitDay,
-    UnknownArea, Value, Week53,
+    Align, Combine, Compare, CompareAs, CompareWith, Comparison, Counted, Dimension, EmptyStratum,
+    Every, Expression, FigureSetId, Interval, Literal, Method, MonthDay, Number, Of,
+    Path as UnitPath, PersonYear, Quantile, Side, StandardId, Standardise, StandardiseBy, StateId,
+    Test, Undelivered, UnitDay, UnknownArea, Value, Week53,
 };
 use cube::AreaLevel;
 use finishing::{Case, Row, period, text};
@@ -410,6 +410,58 @@ fn what_was_not_collected_is_not_zero() {
             assert_eq!((told.value, told.numerator.as_str()), (None, ""));
         }
     }
+}
+
+/// A register that only a condition or a breakdown asks for, through a state, is as needed as the one that
+/// units come from: without it nobody knows who had the state.
+#[test]
+fn a_state_without_its_register_is_not_collected() {
+    let state = |id: &str| StateId(id.to_owned());
+    let is_step = |step: &str| {
+        let ladder = Value::Path(UnitPath::Ladder(state("vardform")));
+        let word = Value::Literal(Literal::Word(step.to_owned()));
+        Expression::Test(Test::Compare(ladder, Comparison::Equal, word))
+    };
+    let holds = |id: &str| Expression::Test(Test::Holds(state(id)));
+    let told = |condition: Expression, registers: &[&str]| {
+        let mut case = Case::new(Method::Count);
+        case.units_from("khsl2");
+        case.computation.period.every = Every::Month;
+        case.computation.period.from = period("2021M05");
+        for register in ["khsl2"].iter().chain(registers) {
+            case.deliver(register, "2021M05", &["0180"]);
+        }
+        case.computation.numerator.condition = Some(Expression::Not(Box::new(condition)));
+        case.rows()[&text("00", "2021M05", "")].status
+    };
+    assert_eq!(told(holds("lss-boende"), &[]), CellStatus::NotCollected);
+    assert_eq!(told(holds("lss-boende"), &["lss"]), CellStatus::Zero);
+    assert_eq!(told(is_step("sabo"), &["khsl1"]), CellStatus::NotCollected);
+    assert_eq!(told(is_step("sabo"), &["sol-bestand", "sol-flode"]), CellStatus::Zero);
+    // Who lives in special housing stands before who has home health care.
+    assert_eq!(told(is_step("hsv"), &["khsl1"]), CellStatus::NotCollected);
+    assert_eq!(told(is_step("hsv"), &["khsl1", "sol-bestand", "sol-flode"]), CellStatus::Zero);
+}
+
+/// A breakdown by a state whose register lacks says so, and the total stands.
+#[test]
+fn a_breakdown_without_its_register_is_not_collected() {
+    let mut case = Case::new(Method::Count);
+    case.units_from("khsl2");
+    case.computation.period.every = Every::Month;
+    case.computation.period.from = period("2021M05");
+    case.computation.by.split = vec![vec![Dimension::State(StateId("vardform".to_owned()))]];
+    for register in ["khsl2", "sol-bestand", "sol-flode"] {
+        case.deliver(register, "2021M05", &["0180"]);
+    }
+    case.add("00", "2021M05", "", tally(3, 0));
+    case.add("00", "2021M05", "vardform=sabo", tally(2, 0));
+    let rows = case.rows();
+    let of = |split: &str| &rows[&text("00", "2021M05", split)];
+    assert_eq!(of("").status, CellStatus::Reported);
+    assert_eq!(of("vardform=sabo").status, CellStatus::Reported);
+    assert_eq!(of("vardform=hsv").status, CellStatus::NotCollected);
+    assert_eq!((of("vardform=hsv").value, of("vardform=hsv").numerator.as_str()), (None, ""));
 }
 
 /// Amounts with decimals are held as whole units of the last one.

@@ -404,6 +404,21 @@ pub enum StateKind {
     },
 }
 
+impl StateKind {
+    /// What a breakdown by the state calls its days: `ja` for those on which it holds, or the steps of a
+    /// ladder in order and last what it calls the other days.
+    #[must_use]
+    pub fn labels(&self) -> Vec<String> {
+        match self {
+            StateKind::Rows { .. } => vec!["ja".to_owned()],
+            StateKind::Ladder { order, otherwise } => {
+                let steps = order.iter().map(ToString::to_string);
+                steps.chain(otherwise.iter().map(|label| label.word.clone())).collect()
+            }
+        }
+    }
+}
+
 /// What a ladder calls the days on which none of its states holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateLabel {

@@ -27,6 +27,21 @@ pub enum Expression {
     Test(Test),
 }
 
+impl Expression {
+    /// All its tests, in the order written; those over lists and rows too.
+    #[must_use]
+    pub fn tests(&self) -> Vec<&Test> {
+        match self {
+            Expression::All(parts) | Expression::Any(parts) => {
+                parts.iter().flat_map(Expression::tests).collect()
+            }
+            Expression::Not(inner) | Expression::Rows(_, inner) => inner.tests(),
+            Expression::List(_, _, test) => vec![test],
+            Expression::Test(test) => vec![test],
+        }
+    }
+}
+
 /// Some or every.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quantifier {
@@ -49,6 +64,18 @@ pub enum Test {
     Found(usize),
     /// A state by name: it holds on the unit's day.
     Holds(StateId),
+}
+
+impl Test {
+    /// The values that are tested.
+    #[must_use]
+    pub fn values(&self) -> Vec<&Value> {
+        match self {
+            Test::Compare(left, _, right) => vec![left, right],
+            Test::In(value, _) | Test::Exists(value) => vec![value],
+            Test::Found(_) | Test::Holds(_) => Vec::new(),
+        }
+    }
 }
 
 /// How two values are compared. Codes and labels know only equal and not equal.

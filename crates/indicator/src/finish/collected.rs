@@ -1,10 +1,11 @@
 //! What was not collected: a register without the needed months is never zero.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use catalog::RegisterId;
 use catalog::definition::{
-    AreaOf, Computation, Counted, During, LookOf, Of, StateId, StateKind, Undelivered,
+    AreaOf, Computation, Counted, Dimension, During, Expression, Literal, LookOf, Of, Path, Set,
+    StateId, StateKind, Test, Undelivered, Value,
 };
 use cube::{AreaCode, AreaLevel};
 
@@ -17,9 +18,11 @@ pub(super) struct Collected<'a> {
     during: Vec<Option<During>>,
     /// The registers that units come from: they must have every month.
     of_units: BTreeSet<RegisterId>,
-    /// The registers of the population, of the state that gives the area, and of looks: they must have
-    /// something of the period.
+    /// The registers of the population, of the state that gives the area, of looks, and of states in
+    /// conditions: they must have something of the period.
     beside: BTreeSet<RegisterId>,
+    /// The registers of the states that parts are made by, by `state=label`.
+    of_labels: BTreeMap<String, BTreeSet<RegisterId>>,
     delivered: Vec<Delivered>,
 }
 
@@ -41,6 +44,13 @@ impl<'a> Collected<'a> {
         if let AreaOf::State(state) = &computation.by.area {
             of_state(run, state, &mut beside);
         }
+        let of_population = computation.population.iter().map(|used| &used.condition);
+        let of_sides = sides().map(|side| &side.condition);
+        let of_looks = computation.looks.iter().map(|look| &look.condition);
+        let conditions = of_population.chain(of_sides).chain(of_looks).flatten();
+        for test in conditions.flat_map(Expression::tests) {
+            of_test(run, test, &mut beside);
+        }
         let counts_members = sides().any(|side| side.of == Of::Population);
         let used = computation.population.as_ref().filter(|_| counts_members);
         let used = used.and_then(|used| run.catalog.blocks.populations.get(&used.population));
@@ -52,6 +62,7 @@ impl<'a> Collected<'a> {
             during: counting.map(|side| side.during).collect(),
             of_units,
             beside,
+            of_labels: of_labels(run, computation),
             delivered: run.delivered(computation),
         }
     }
@@ -74,12 +85,20 @@ impl<'a> Collected<'a> {
             }
             self.asked(months()).all(|month| held.months.contains_key(&month))
         };
-        // Members that are known do not stop being so when their register's last day has passed.
-        let some = |id: &RegisterId| {
-            let held = self.run.holdings.registers.get(id);
-            held.and_then(|held| held.days).is_some_and(|(from, _)| from <= last)
-        };
-        self.of_units.iter().all(every) && self.beside.iter().all(some)
+        self.of_units.iter().all(every)
+            && self.beside.iter().all(|register| self.has_some(register, last))
+    }
+
+    /// True where the states that a part is made by have something of the period.
+    pub(super) fn has_labels(&self, split: &str, (_, last): (i32, i32)) -> bool {
+        let mut registers = split.split('|').filter_map(|label| self.of_labels.get(label));
+        registers.all(|registers| registers.iter().all(|register| self.has_some(register, last)))
+    }
+
+    /// Members and states that are known do not stop being so when their register's last day has passed.
+    fn has_some(&self, register: &RegisterId, last: i32) -> bool {
+        let held = self.run.holdings.registers.get(register);
+        held.and_then(|held| held.days).is_some_and(|(from, _)| from <= last)
     }
 
     /// The months that units may lie in, of those of a period.
@@ -132,6 +151,68 @@ impl<'a> Collected<'a> {
                 AreaLevel::Riket => areas.at_level(level).map(|area| area.code).collect(),
             },
         }
+    }
+}
+
+/// The registers of the states that a test asks of.
+fn of_test(run: &Run<'_>, test: &Test, found: &mut BTreeSet<RegisterId>) {
+    if let Test::Holds(state) = test {
+        of_state(run, state, found);
+    }
+    let literals = match test {
+        Test::In(_, Set::Literals(literals)) => literals.iter().collect(),
+        Test::Compare(left, _, right) => [left, right].into_iter().filter_map(literal_of).collect(),
+        _ => Vec::new(),
+    };
+    for ladder in test.values().into_iter().filter_map(ladder_of) {
+        if literals.is_empty() {
+            of_state(run, ladder, found);
+        }
+        for literal in &literals {
+            if let Literal::Word(word) = literal {
+                of_step(run, ladder, word, found);
+            }
+        }
+    }
+}
+
+/// The registers that tell whether a ladder is at a step: those of the step and of what stands before it.
+fn of_step(run: &Run<'_>, ladder: &StateId, word: &str, found: &mut BTreeSet<RegisterId>) {
+    let Some(state) = run.catalog.blocks.states.get(ladder) else { return };
+    let StateKind::Ladder { order, .. } = &state.kind else { return of_state(run, ladder, found) };
+    let at = order.iter().position(|step| step.0 == word);
+    let until = at.map_or(order.len(), |at| at + 1);
+    order[..until].iter().for_each(|step| of_state(run, step, found));
+}
+
+/// The registers that the labels of the states of a split stand on.
+fn of_labels(run: &Run<'_>, computation: &Computation) -> BTreeMap<String, BTreeSet<RegisterId>> {
+    let mut found = BTreeMap::new();
+    let split = computation.by.split.iter().chain(&computation.by.split_numerator).flatten();
+    for dimension in split {
+        let Dimension::State(id) = dimension else { continue };
+        let Some(state) = run.catalog.blocks.states.get(id) else { continue };
+        for word in state.kind.labels() {
+            let mut registers = BTreeSet::new();
+            of_step(run, id, &word, &mut registers);
+            found.insert(format!("{id}={word}"), registers);
+        }
+    }
+    found
+}
+
+fn literal_of(value: &Value) -> Option<&Literal> {
+    if let Value::Literal(literal) = value { Some(literal) } else { None }
+}
+
+fn ladder_of(value: &Value) -> Option<&StateId> {
+    match value {
+        Value::Path(Path::Ladder(id)) => Some(id),
+        Value::Path(Path::Unit(inner)) => match &**inner {
+            Path::Ladder(id) => Some(id),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

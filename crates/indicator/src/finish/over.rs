@@ -45,6 +45,8 @@ pub(super) struct Over {
     pub(super) is_collected: bool,
     /// Whether the cell exists beside riket's total.
     pub(super) is_there: bool,
+    /// False where the part is by a state whose registers lack the period.
+    pub(super) has_labels: bool,
 }
 
 /// How several periods in one value are named: years by the first and the last, others by the last.
@@ -138,7 +140,9 @@ impl Finishing<'_> {
             }
         }
         let at_least = self.computation.period.over.map_or(1, |(_, _, least)| usize::from(least));
-        let is_collected = n_collected >= at_least.max(1);
+        let has_labels =
+            window.iter().all(|(_, a, b)| self.collected.has_labels(&part.split, (*a, *b)));
+        let is_collected = has_labels && n_collected >= at_least.max(1);
         let mut strata: BTreeMap<u16, Sum> = BTreeMap::new();
         for (stratum, sum) in periods.iter().flat_map(|(_, sums)| sums) {
             strata.entry(*stratum).or_default().add(sum);
@@ -164,7 +168,7 @@ impl Finishing<'_> {
             }
             Some(Combine::Pooled) | None => self.value(place, part, window, &strata, &sum)?,
         };
-        Ok(Over { valued, sum, is_collected, is_there })
+        Ok(Over { valued, sum, is_collected, is_there, has_labels })
     }
 
     /// The rule of the module: whether a cell exists beside riket's total.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use catalog::definition::{AgeBands, Computation, Dimension, StateKind};
+use catalog::definition::{AgeBands, Computation, Dimension};
 use cube::{AgeGroup, Sex};
 
 use crate::Run;
@@ -121,13 +121,7 @@ fn named(run: &Run<'_>, crossed: &[Dimension], ages: &AgeBands) -> Option<Vec<Pa
             Dimension::Sex => with(&|part, at| part.sex = [Sex::Women, Sex::Men][at], 2),
             Dimension::Ages => with(&|part, at| part.age = ages[at], ages.len()),
             Dimension::State(state) => {
-                let labels = match &run.catalog.blocks.states.get(state)?.kind {
-                    StateKind::Rows { .. } => vec!["ja".to_owned()],
-                    StateKind::Ladder { order, otherwise } => {
-                        let steps = order.iter().map(ToString::to_string);
-                        steps.chain(otherwise.iter().map(|label| label.word.clone())).collect()
-                    }
-                };
+                let labels = run.catalog.blocks.states.get(state)?.kind.labels();
                 let add = |part: &mut Part, at: usize| {
                     let joint = if part.split.is_empty() { "" } else { "|" };
                     part.split = format!("{}{joint}{state}={}", part.split, labels[at]);
