@@ -1,5 +1,7 @@
 //! Fetches the pages as a reader's browser would, and verifies what they say.
 
+mod computed;
+
 use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener};
@@ -18,13 +20,15 @@ use crate::receipts;
 pub(crate) struct Seen {
     pub(crate) site: Site,
     pub(crate) fictional: Fictional,
+    /// What was computed on the made-up rows.
+    pub(crate) computed: crate::computed::Outcome,
     /// The folder of the made-up deliveries and their key.
     pub(crate) deliveries: PathBuf,
 }
 
 /// Serves the site and the receipts, fetches from them, and stops.
 pub(crate) fn run(seen: Seen, listener: TcpListener, address: SocketAddr) -> anyhow::Result<()> {
-    let Seen { site, fictional, deliveries } = seen;
+    let Seen { site, fictional, computed, deliveries } = seen;
     let areas: Vec<(String, String)> =
         site.catalog().areas.current().map(|a| (a.code.to_string(), a.name.clone())).collect();
     ensure!(areas.len() == 312, "312 areas, not {}", areas.len());
@@ -41,6 +45,7 @@ pub(crate) fn run(seen: Seen, listener: TcpListener, address: SocketAddr) -> any
     refusals(&mut reader)?;
     planted_faults(&mut reader, &fictional, &deliveries)?;
     every_receipt(&mut reader, &fictional)?;
+    computed::every_method_page(&mut reader, &computed)?;
     eprintln!(
         "  {} sidor hämtade, {} länkar följda, {} kontroller",
         reader.n_pages,

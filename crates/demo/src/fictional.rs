@@ -19,6 +19,8 @@ use terminology::{DomainKey, Links};
 const PERSONS: u64 = 20_000;
 /// The first and the last year.
 pub(crate) const YEARS: (i16, i16) = (2019, 2023);
+/// The folder of the rows taken in, in that of the demo.
+pub(crate) const STORE: &str = "lager";
 /// The share of rows with a fault: enough that most kinds are there, few enough that receipts can be read.
 const ERRORS: f64 = 0.002;
 /// The day on which the deliveries are received, and the day before, when the files came that are wrong
@@ -99,7 +101,7 @@ pub(crate) fn make(folder: &Path, say: &mut dyn FnMut(&str)) -> anyhow::Result<F
     let key = read_key(&out)?;
     let taking = Taking {
         catalog: &catalog,
-        store: folder.join("lager"),
+        store: folder.join(STORE),
         domain: demo_key(folder)?,
         n_threads,
     };

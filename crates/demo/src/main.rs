@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "the program tells its user the address and the outcome")]
 
 mod check;
+mod computed;
 mod fictional;
 mod receipts;
 
@@ -56,13 +57,17 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
         opening.catalog.profiles.len(),
         opening.catalog.areas.current().count()
     ));
+    let computed =
+        computed::make(&opening.catalog, &folder.join(fictional::STORE), &mut |told| say(told))?;
     let press = web::Press::find(Some(store), None);
-    let site = web::Site::new(opening.catalog, opening.store, &opening.files)?.with_press(press);
+    let site = web::Site::new(opening.catalog, opening.store, &opening.files)?
+        .with_press(press)
+        .with_fictional(computed.fictional.clone());
     say(&format!("Allt färdigt på {:.1} s", started.elapsed().as_secs_f64()));
     let listener = listen(arguments.port)?;
     let address = listener.local_addr().context("the listener has an address")?;
     if arguments.check {
-        let seen = check::Seen { site, fictional, deliveries: folder.join("leveranser") };
+        let seen = check::Seen { site, fictional, computed, deliveries: folder.join("leveranser") };
         return check::run(seen, listener, address);
     }
     let (sv, en) = (receipts::address(Lang::Sv), receipts::address(Lang::En));

@@ -2,5 +2,4 @@
 
 pub mod commands;
 pub mod language;
-pub mod sentences;
 pub mod terminal;

@@ -2,6 +2,7 @@
 
 mod error;
 pub mod export;
+pub mod fictional;
 mod gap;
 pub mod interval;
 pub mod look;
@@ -13,6 +14,7 @@ mod prepared;
 pub mod review;
 mod row;
 mod rule;
+pub mod sentences;
 mod series;
 mod standing;
 pub mod svg;

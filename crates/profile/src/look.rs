@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 /// The style sheet of every page. Colours and sizes are custom properties at its top.
 pub const STYLE: &str = include_str!("../static/narbild.css");
 
+/// What is added to it on pages with figures of persons who do not exist.
+pub const STYLE_FICTIONAL: &str = include_str!("../static/fictional.css");
+
 /// The style sheet for pages that carry it inside: without what only the site has, comments,
 /// indents and line breaks.
 pub static STYLE_INSIDE: LazyLock<String> = LazyLock::new(|| {

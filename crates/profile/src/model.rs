@@ -6,6 +6,8 @@
 use catalog::{Better, Kind, Measure, ProfileId};
 use cube::{AreaCode, AreaLevel, Cell, Delivery, IndicatorId, Period, Sex, Text};
 
+use crate::fictional::FictionalPart;
+
 /// One area's profile.
 #[derive(Debug, Clone)]
 pub struct AreaProfile {
@@ -39,6 +41,10 @@ pub struct AreaProfile {
     pub review: Vec<ReviewItem>,
     /// The deliveries that the figures came with, each once.
     pub deliveries: Vec<Delivery>,
+    /// Computed figures of persons who do not exist, shown set apart; none where only published figures are
+    /// shown. The pages and JSON have them; the workbook, PDF, CSV, Parquet and the terminal leave them
+    /// out, so that no such figure is taken further without its label.
+    pub fictional: Option<FictionalPart>,
 }
 
 /// An area with its name.

@@ -171,6 +171,7 @@ impl Prepared {
             sections,
             summary,
             deliveries,
+            fictional: None,
         })
     }
 

@@ -261,6 +261,7 @@ fn goteborg() -> AreaProfile {
             source: "Kolada".into(),
             retrieved: "2024-08-30".into(),
         }],
+        fictional: None,
     }
 }
 

@@ -86,7 +86,9 @@ async fn door(State(site): State<Arc<Site>>, request: Request<Body>) -> Response
 
 /// Names the release and the program's look: the same page has the same bytes as long as both are the same.
 fn tag(site: &Site) -> String {
-    format!("W/\"{}-{}-{}\"", site.release(), site.look().hash, env!("CARGO_PKG_VERSION"))
+    let fictional = if site.fictional().is_some() { "-fictional" } else { "" };
+    let version = env!("CARGO_PKG_VERSION");
+    format!("W/\"{}-{}-{version}{fictional}\"", site.release(), site.look().hash)
 }
 
 fn not_modified(tag: &str) -> Response<Body> {

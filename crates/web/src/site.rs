@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use catalog::{Area, Catalog, ProfileId};
 use cube::{AreaCode, AreaLevel, Figures, IndicatorId, Lang, collate};
 use figure::{Revision, Store};
+use profile::fictional::Fictional;
 use profile::model::{AreaProfile, Summary};
 use profile::{Prepared, look};
 
@@ -26,6 +27,7 @@ pub struct Site {
     summaries: BTreeMap<AreaCode, Summary>,
     look: Look,
     press: Option<Press>,
+    fictional: Option<Fictional>,
 }
 
 /// The style sheet with the typefaces' addresses in it, and the address that it has itself.
@@ -68,6 +70,7 @@ impl Site {
             look: Look::new(),
             summaries: BTreeMap::new(),
             press: None,
+            fictional: None,
             revisions,
             figures,
             profiles: BTreeMap::new(),
@@ -91,6 +94,14 @@ impl Site {
         self
     }
 
+    /// The same site with figures computed from rows about persons who do not exist, shown beside the
+    /// published ones and set apart from them.
+    #[must_use]
+    pub fn with_fictional(mut self, fictional: Fictional) -> Site {
+        self.fictional = Some(fictional);
+        self
+    }
+
     /// The definitions.
     #[must_use]
     pub fn catalog(&self) -> &Catalog {
@@ -106,7 +117,17 @@ impl Site {
     /// One area's profile; none when the profile or the area does not exist, or do not go together.
     #[must_use]
     pub fn profile(&self, id: &ProfileId, area: AreaCode) -> Option<AreaProfile> {
-        self.profiles.get(id)?.profile(area)
+        let profile = self.profiles.get(id)?.profile(area)?;
+        let part = self.fictional.as_ref().map(|fictional| {
+            let published = |indicator: &IndicatorId| self.figures(indicator).map(Arc::as_ref);
+            fictional.part(&self.catalog, id, area, published)
+        });
+        Some(AreaProfile { fictional: part, ..profile })
+    }
+
+    /// The computed figures of persons who do not exist.
+    pub(crate) fn fictional(&self) -> Option<&Fictional> {
+        self.fictional.as_ref()
     }
 
     /// A profile made ready for all areas.
@@ -233,6 +254,7 @@ impl Look {
     fn new() -> Look {
         let mut hash = Fnv::new();
         hash.add(look::STYLE.as_bytes());
+        hash.add(look::STYLE_FICTIONAL.as_bytes());
         for face in look::TYPEFACES {
             hash.add(face.bytes);
         }
@@ -245,6 +267,7 @@ impl Look {
             ));
         }
         style.push_str(look::STYLE);
+        style.push_str(look::STYLE_FICTIONAL);
         Look { style, hash }
     }
 

@@ -444,6 +444,7 @@ pub(in crate::tests) fn goteborg() -> AreaProfile {
             retrieved: "2024-08-30".into(),
         }],
         sections,
+        fictional: None,
     }
 }
 

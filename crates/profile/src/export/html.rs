@@ -2,6 +2,7 @@
 
 mod comparison;
 mod distance;
+pub mod fictional;
 mod head;
 mod reading;
 mod review;

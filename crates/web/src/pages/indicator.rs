@@ -2,6 +2,7 @@
 
 mod charts;
 mod definition;
+mod method;
 mod table;
 
 pub(super) use charts::{classes, legend_of};
@@ -120,6 +121,8 @@ fn without_figures(context: Context<'_>, definition: &Indicator) -> Answer {
             )) }
         }))
         (definition::section(context, definition))
+        (method::section(context, definition))
+        (method::fictional(context, definition))
     };
     Answer::page(layout::page(context, &head, &body))
 }
@@ -188,6 +191,8 @@ impl<'a> View<'a> {
             (charts::sexes(self))
             @if let Some(overview) = &self.overview { (table::section(self, overview)) }
             (definition::section(context, self.definition))
+            (method::section(context, self.definition))
+            (method::fictional(context, self.definition))
             (self.files())
         }
     }

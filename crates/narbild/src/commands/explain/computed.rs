@@ -11,7 +11,7 @@ use cube::{Lang, Period, number};
 use indicator::Place;
 
 use crate::commands::compute::told;
-use crate::sentences;
+use profile::sentences;
 
 /// The definition in sentences and as a flow, and where asked for its turning table and one cell's flow.
 pub(super) fn text(

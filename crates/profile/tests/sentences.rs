@@ -7,7 +7,7 @@ use catalog::definition::{
 use catalog::{Catalog, Indicator};
 use cube::Lang;
 use jiff::civil::date;
-use narbild::sentences::{flow, paragraph};
+use profile::sentences::{flow, paragraph};
 
 fn catalog() -> Catalog {
     catalog::load(&catalog::embedded(), date(2026, 11, 24)).0

@@ -2,13 +2,13 @@
 //! denominator, period, presentation, conventions. Every key is a phrase; none is silent.
 
 mod condition;
+mod look;
 
 use catalog::definition::{
     AddMonths, AgeRule, Align, AreaOf, Censor, Combine, CompareAs, CompareWith, Computation,
-    Counted, Dimension, Edge, EmptyStratum, Every, FirstMove, Incomplete, Interval, Kept,
-    LeapBirthday, Look, LookHit, LookOf, Many, Method, Number, Of, PersonYear, Population,
-    Quantile, Repeats, Residence, Series, Side, StandardiseBy, StateId, Tie, Undelivered, UnitDay,
-    UnknownArea, Week53, Window,
+    Counted, Dimension, Edge, EmptyStratum, Every, FirstMove, Interval, LeapBirthday, Look, Many,
+    Method, Number, Of, PersonYear, Population, Quantile, Repeats, Residence, Series, Side,
+    StandardiseBy, StateId, Tie, Undelivered, UnitDay, UnknownArea, Week53,
 };
 use catalog::{Catalog, Indicator};
 use cube::{AreaLevel, Lang, number};
@@ -31,9 +31,16 @@ pub struct Sentences<'a> {
 /// computation.
 #[must_use]
 pub fn paragraph(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> String {
-    let Some(computation) = &indicator.computation else { return String::new() };
+    let lines = lines(catalog, indicator, lang).into_iter();
+    lines.map(|(heading, sentences)| format!("{heading}: {sentences}\n")).collect()
+}
+
+/// The definition as headings and the sentences under each. Empty for an indicator without computation.
+#[must_use]
+pub fn lines(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> Vec<(&'static str, String)> {
+    let Some(computation) = &indicator.computation else { return Vec::new() };
     let says = Sentences { catalog, computation, lang };
-    let lines = [
+    vec![
         (lang.pick("Mått", "Measure"), says.measure()),
         (lang.pick("Population", "Population"), says.population()),
         (lang.pick("Täljare", "Numerator"), says.side(&computation.numerator)),
@@ -47,45 +54,56 @@ pub fn paragraph(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> String
         (lang.pick("Period", "Period"), says.period()),
         (lang.pick("Redovisning", "Presentation"), says.presentation()),
         (lang.pick("Konventioner", "Conventions"), says.conventions()),
-    ];
-    let mut text = String::new();
-    for (heading, sentences) in lines {
-        text.push_str(&format!("{heading}: {sentences}\n"));
-    }
-    text
+    ]
 }
 
-/// The steps of a definition in the order in which persons and units pass them.
+/// The way of one side of a measure, from all units to those that are counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// Which side: `nämnare` or `täljare`.
+    pub side: &'static str,
+    /// The units that it begins with.
+    pub from: String,
+    /// What narrows them, in the order in which they pass.
+    pub steps: Vec<String>,
+}
+
+/// The steps of a definition in the order in which persons and units pass them: the denominator first,
+/// where there is one.
 #[must_use]
-pub fn flow(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> String {
-    let Some(computation) = &indicator.computation else { return String::new() };
+pub fn ways(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> Vec<Way> {
+    let Some(computation) = &indicator.computation else { return Vec::new() };
     let says = Sentences { catalog, computation, lang };
-    let mut text = String::new();
     let used = computation.population.as_ref();
     let of_population = used.and_then(|used| used.condition.as_ref());
-    let denominator = computation.denominator.as_ref();
-    let sides = [
-        (lang.pick("nämnare", "denominator"), denominator),
-        (lang.pick("täljare", "numerator"), Some(&computation.numerator)),
-    ];
-    for (name, side) in sides {
-        let Some(side) = side else { continue };
+    let way = |name: &'static str, side: &Side| {
         let from = match side.of {
             Of::Denominator => {
                 lang.pick("enheterna i nämnaren", "the units of the denominator").to_owned()
             }
             _ => says.units(side),
         };
-        text.push_str(&format!("{name}\n  {from}\n"));
         let counts_members = !matches!(side.of, Of::Denominator | Of::Figures);
-        for part in steps(of_population.filter(|_| counts_members)) {
-            text.push_str(&format!("  → {}\n", condition(&says, part)));
-        }
-        for part in steps(side.condition.as_ref()) {
-            text.push_str(&format!("  → {}\n", condition(&says, part)));
-        }
-        if let Some(repeats) = side.repeats {
-            text.push_str(&format!("  → {}\n", says.repeats(repeats)));
+        let parts = steps(of_population.filter(|_| counts_members)).into_iter();
+        let parts = parts.chain(steps(side.condition.as_ref()));
+        let mut steps: Vec<String> = parts.map(|part| condition(&says, part)).collect();
+        steps.extend(side.repeats.map(|repeats| says.repeats(repeats)));
+        Way { side: name, from, steps }
+    };
+    let denominator = computation.denominator.as_ref();
+    let denominator = denominator.map(|side| way(lang.pick("nämnare", "denominator"), side));
+    let numerator = way(lang.pick("täljare", "numerator"), &computation.numerator);
+    denominator.into_iter().chain([numerator]).collect()
+}
+
+/// The steps of a definition as text, each on its line.
+#[must_use]
+pub fn flow(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> String {
+    let mut text = String::new();
+    for Way { side, from, steps } in ways(catalog, indicator, lang) {
+        text.push_str(&format!("{side}\n  {from}\n"));
+        for step in steps {
+            text.push_str(&format!("  → {step}\n"));
         }
     }
     text
@@ -527,83 +545,6 @@ impl Sentences<'_> {
             Censor::Column(of) => path(&self, of),
             Censor::Days(n) => lang.pick(format!("{n} dygn"), format!("{n} days")),
         }
-    }
-
-    fn look(self, look: &Look) -> String {
-        let lang = self.lang;
-        let of = match &look.of {
-            LookOf::Series(series) => self.series(series),
-            LookOf::State(state) => self.state(state),
-        };
-        let window = self.window(look.window);
-        let only = look.condition.as_ref().map_or_else(String::new, |all| {
-            let all = condition(&self, all);
-            lang.pick(format!(" där {all}"), format!(" where {all}"))
-        });
-        let hit = match look.hit {
-            None => String::new(),
-            Some(LookHit::StartsIn) => lang.pick(" som börjar då", " that begin then").to_owned(),
-            Some(LookHit::EndsIn) => lang.pick(" som slutar då", " that end then").to_owned(),
-            Some(LookHit::Overlaps) => lang.pick(" som pågår då", " that go on then").to_owned(),
-        };
-        let incomplete = self.incomplete(look.incomplete);
-        let name = &look.name;
-        lang.pick(
-            format!("Med {name} menas {of}{only} {window}{hit}; {incomplete}."),
-            format!("By {name} is meant {of}{only} {window}{hit}; {incomplete}."),
-        )
-    }
-
-    fn incomplete(self, rule: Incomplete) -> String {
-        let lang = self.lang;
-        let of = |why: &str, kept: Kept| {
-            let kept = match kept {
-                Kept::Keep => lang.pick("behålls enheten", "the unit is kept"),
-                Kept::Drop => lang.pick("utgår enheten", "the unit is dropped"),
-            };
-            format!("{why} {kept}")
-        };
-        let mut text = vec![of(
-            lang.pick("räcker data inte hela fönstret", "where data do not cover the window,"),
-            rule.data,
-        )];
-        text.extend(rule.death.map(|kept| {
-            of(lang.pick("dör personen i fönstret", "where the person dies in it,"), kept)
-        }));
-        text.extend(rule.migration.map(|kept| {
-            let why = lang.pick(
-                "är personen inte bosatt hela fönstret",
-                "where the person is not resident all through it,",
-            );
-            of(why, kept)
-        }));
-        text.join("; ")
-    }
-
-    fn window(self, window: Window) -> String {
-        let (sv, en) = match window {
-            Window::DaysAfter(a, b) => {
-                (format!("{a}–{b} dygn efter dagen"), format!("{a} to {b} days after the day"))
-            }
-            Window::DaysBefore(a, b) => {
-                (format!("{a}–{b} dygn före dagen"), format!("{a} to {b} days before the day"))
-            }
-            Window::MonthsEnding(n) => (
-                format!("under de {n} månader som slutar med dagen"),
-                format!("in the {n} months ending with the day"),
-            ),
-            Window::MonthsStarting(n) => (
-                format!("under de {n} månader som börjar med dagen"),
-                format!("in the {n} months starting with the day"),
-            ),
-            Window::Until => ("till och med dagen".into(), "up to and with the day".into()),
-            Window::Before => ("före dagen".into(), "before the day".into()),
-            Window::SameDay => ("samma dag".into(), "on the same day".into()),
-            Window::SameMonth => ("samma månad".into(), "in the same month".into()),
-            Window::SameYear => ("samma år".into(), "in the same year".into()),
-            Window::Period => ("i perioden".into(), "in the period".into()),
-        };
-        self.lang.pick(sv, en)
     }
 
     fn period(self) -> String {
