@@ -65,6 +65,10 @@ pub struct Register {
     pub every_months: u8,
     /// How far from the usual, in percent, a period's rows may lie before it is told.
     pub unusual_percent: u8,
+    /// From which to which day the rows are all that there are, both in, where that is known: an extract
+    /// that ends on 31 December has no row of January, and a year without a row in it is a year without
+    /// events. None for registers by month, which tell it by the months that came.
+    pub complete: Option<(Date, Date)>,
     /// Days from which rows cannot be compared with those before, in the order of time.
     pub breaks: Vec<RegisterBreak>,
     /// How the file is written.
@@ -207,6 +211,15 @@ impl Column {
 pub enum ColumnKind {
     /// Personnummer, samordningsnummer or a reserve number.
     Personnummer,
+    /// A number or text that stands for a person in an extract and is no personnummer, such as a
+    /// `löpnummer`. It is taken as it stands: `7` and `007` are two persons.
+    PersonId {
+        /// The numbering that it belongs to. The same id of the same numbering is the same person, in all
+        /// registers; ids of two numberings, and personnummer, have no person in common.
+        series: String,
+        /// The most characters.
+        max_length: u16,
+    },
     /// A day.
     Date {
         /// How it may be written; the first that fits is taken.

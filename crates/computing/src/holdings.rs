@@ -81,7 +81,7 @@ fn months(stored: &PreparedRegister, is_rolling: bool) -> BTreeMap<i32, Vec<Stri
     months.into_iter().map(|(month, senders)| (month, senders.into_iter().collect())).collect()
 }
 
-/// The first and the last day that a register knows of. Of one by month, its months; of others the months of
+/// The first and the last day that a register knows of. Of an extract, as its schema says; of one by month, its months; of others the months of
 /// the first and the last row, since a month without events is seldom told apart from one not known, and a
 /// snapshot does not say from when on it is complete.
 fn days(
@@ -90,6 +90,9 @@ fn days(
     months: &BTreeMap<i32, Vec<String>>,
     received: Option<Date>,
 ) -> Result<Option<(i32, i32)>, Error> {
+    if let Some((first, last)) = schema.complete {
+        return Ok(Some((calendar::day_of(first), calendar::day_of(last))));
+    }
     let whole =
         |first: i32, last: i32| (calendar::month_start(first), calendar::month_start(last + 1) - 1);
     if let (Some((first, _)), Some((last, _))) = (months.first_key_value(), months.last_key_value())

@@ -31,11 +31,12 @@ impl AreaLevel {
     }
 }
 
-/// The code of an area: `00` riket, `01`–`25` region, `0114`–`2584` kommun.
+/// The code of an area: `00` riket, two digits a region, four digits a kommun.
 ///
 /// The code alone decides the level, so a kommun can never be taken for a region:
 /// Gotland is both `09` (region) and `0980` (kommun). Whether a code is or was in use
-/// is a matter of content (`content/areas/`), not of this type.
+/// is a matter of content (`content/areas/`), not of this type: in Sweden the regioner are `01`–`25`, and
+/// a folder of definitions may have made-up ones, such as `90`, that nobody can take for real.
 /// Source: SCB, "Läns- och kommunkoder"; a kommun's two first digits are its län.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AreaCode(u16);
@@ -44,16 +45,16 @@ impl AreaCode {
     /// The nation, `00`.
     pub const RIKET: AreaCode = AreaCode(0);
 
-    /// The code of the region or län with this number (1–25).
+    /// The code of the region or län with this number (1–99).
     #[must_use]
     pub fn region(number: u16) -> Option<AreaCode> {
-        (1..=25).contains(&number).then_some(AreaCode(number))
+        (1..=99).contains(&number).then_some(AreaCode(number))
     }
 
-    /// The code of the kommun with this number (114–2599), such as `1480`.
+    /// The code of the kommun with this number (101–9999 but whole hundreds), such as `1480`.
     #[must_use]
     pub fn kommun(number: u16) -> Option<AreaCode> {
-        ((100..2600).contains(&number) && !number.is_multiple_of(100)).then_some(AreaCode(number))
+        ((100..10_000).contains(&number) && !number.is_multiple_of(100)).then_some(AreaCode(number))
     }
 
     /// The level that the code belongs to.
@@ -61,7 +62,7 @@ impl AreaCode {
     pub fn level(self) -> AreaLevel {
         match self.0 {
             0 => AreaLevel::Riket,
-            1..=25 => AreaLevel::Region,
+            1..=99 => AreaLevel::Region,
             _ => AreaLevel::Kommun,
         }
     }
@@ -78,7 +79,7 @@ impl AreaCode {
         }
     }
 
-    /// The number behind the code: 0, 1–25 or 114–2599. Unique over the levels.
+    /// The number behind the code: 0, 1–99 or 101–9999. Unique over the levels.
     #[must_use]
     pub fn number(self) -> u16 {
         self.0
@@ -89,7 +90,7 @@ impl AreaCode {
     pub fn from_number(number: u16) -> Option<AreaCode> {
         match number {
             0 => Some(AreaCode::RIKET),
-            1..=25 => Some(AreaCode(number)),
+            1..=99 => Some(AreaCode(number)),
             _ => AreaCode::kommun(number),
         }
     }
@@ -157,8 +158,9 @@ mod tests {
         assert_eq!(level("riket"), Some(AreaLevel::Riket));
         assert_eq!(level("09"), Some(AreaLevel::Region));
         assert_eq!(level("0980"), Some(AreaLevel::Kommun));
-        for wrong in ["", "0", "26", "0100", "0000", "9999", "12345", "o180", "+180", "１４８０"]
-        {
+        assert_eq!(level("90"), Some(AreaLevel::Region));
+        assert_eq!(level("9001"), Some(AreaLevel::Kommun));
+        for wrong in ["", "0", "0100", "0000", "9900", "12345", "o180", "+180", "１４８０"] {
             assert_eq!(level(wrong), None, "{wrong}");
         }
     }

@@ -91,6 +91,7 @@ pub(crate) fn kept_columns(register: &Register) -> Vec<usize> {
 /// How the values of one column are read.
 pub(crate) enum Reading<'a> {
     Person,
+    PersonId { series: &'a str, most: usize, encoding: Encoding },
     Day { forms: &'a [DateForm], may_lack_day: bool },
     Month { forms: &'a [DateForm] },
     Number { min: i64, max: i64, decimals: u8, mark: DecimalMark },
@@ -110,7 +111,7 @@ impl Reading<'_> {
     /// What the numbers of the prepared table are.
     fn stored_as(&self) -> String {
         match self {
-            Reading::Person => "person".to_owned(),
+            Reading::Person | Reading::PersonId { .. } => "person".to_owned(),
             Reading::Day { .. } => "day".to_owned(),
             Reading::Month { .. } => "month".to_owned(),
             Reading::Number { decimals, .. } if self.is_wide() => format!("wide/{decimals}"),
@@ -235,6 +236,11 @@ fn reading<'a>(kind: &'a ColumnKind, register: &'a Register, catalog: &'a Catalo
     };
     match kind {
         ColumnKind::Personnummer => Reading::Person,
+        ColumnKind::PersonId { series, max_length } => Reading::PersonId {
+            series,
+            most: usize::from(*max_length),
+            encoding: register.form.encoding,
+        },
         ColumnKind::Date { forms, may_lack_day } => {
             Reading::Day { forms, may_lack_day: *may_lack_day }
         }

@@ -463,7 +463,7 @@ impl PreparedRegister {
             Period::YearAndMonth(year, month) => {
                 let mut months = kept.into_small();
                 let mut read = |place, into: &mut Vec<i32>| {
-                    self.rows.small(Place { shard, column: place + 1 }, into, scratch)
+                    self.rows.narrow(Place { shard, column: place + 1 }, into, scratch)
                 };
                 let mut years = Vec::new();
                 read(year, &mut years)?;

@@ -3,9 +3,9 @@
 mod dated;
 mod fixed;
 
-use catalog::{CheckKind, Role, Rule, Severity};
+use catalog::{CheckKind, Encoding, Role, Rule, Severity};
 use jiff::civil::Date;
-use terminology::{DomainKey, Identity, LegalSex, Links};
+use terminology::{DomainKey, Identity, LegalSex, Links, PersonId};
 use zeroize::Zeroizing;
 
 use crate::field::{self, Cell, day_number, year_and_month};
@@ -428,9 +428,12 @@ impl<'a> Reader<'a> {
         let person = match known {
             Some(person) => person,
             None => {
-                let Some(person) = self.identify(text, year) else {
-                    self.faults.push((&rule::IDENTITY, about));
-                    return None;
+                let person = match self.identify(text, year) {
+                    Ok(person) => person,
+                    Err(fault) => {
+                        self.faults.push((fault, about));
+                        return None;
+                    }
                 };
                 // A reserve number from another sender is another person.
                 if let Some(short) = short.filter(|_| person.is_linkable) {
@@ -467,17 +470,41 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn identify(&self, text: &[u8], year: i16) -> Option<Person> {
+    fn identify(&self, text: &[u8], year: i16) -> Result<Person, &'static Rule> {
+        if let Reading::PersonId { series, most, encoding } = self.plan.readings[self.plan.person] {
+            return self.identify_by_id(text, series, most, encoding);
+        }
         // Of a reference day nothing but the year is used.
-        let identity = Identity::parse(text, Date::new(year, 12, 31).ok()?).ok()?;
+        let reference = Date::new(year, 12, 31).map_err(|_no_such_day| &rule::IDENTITY)?;
+        let identity = Identity::parse(text, reference).map_err(|_why| &rule::IDENTITY)?;
         let identity = self.links.present(identity);
         let pseudonym = self.key.pseudonym(&identity, &self.sender());
-        Some(Person {
+        Ok(Person {
             pseudonym: u128::from_be_bytes(pseudonym.to_bytes()),
             birth: identity.birth_date(),
             sex: identity.sex(),
             is_linkable: identity.kind().is_linkable(),
             kind: PersonKind::of(identity.kind()),
+        })
+    }
+
+    /// A person whom the row tells by an id of the extract's own, which says nothing else of her.
+    fn identify_by_id(
+        &self,
+        text: &[u8],
+        series: &str,
+        most: usize,
+        encoding: Encoding,
+    ) -> Result<Person, &'static Rule> {
+        let text = field::decoded(text, encoding).map(Zeroizing::new).ok_or(&rule::PERSON_ID)?;
+        let id = PersonId::parse(&text, most).map_err(|_why| &rule::PERSON_ID)?;
+        let pseudonym = self.key.pseudonym_of_id(&id, series);
+        Ok(Person {
+            pseudonym: u128::from_be_bytes(pseudonym.to_bytes()),
+            birth: None,
+            sex: None,
+            is_linkable: true,
+            kind: None,
         })
     }
 

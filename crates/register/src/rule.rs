@@ -104,6 +104,10 @@ rules! {
         "Kolumnen fanns inte då" "The column did not exist then"
         "Kolumnen är ifylld för en dag eller månad då den inte skulle levereras. Raden är inläst." "The column is filled in for a day or month when it was not to be delivered. The row has been taken in."
         "Kontrollera radens dag, eller lämna kolumnen tom." "Check the day of the row, or leave the column empty.";
+    PERSON_ID "R216" "person-id" Error
+        "Personens id kan inte läsas" "The person's id cannot be read"
+        "Det är längre än schemat tillåter, har fel teckenkodning eller har tecken som inte syns." "It is longer than the schema allows, is wrongly encoded or has characters that do not print."
+        "Rätta id:t, eller höj schemats max_length." "Correct the id, or raise the max_length of the schema.";
     CHECK "R301" "check" Error
         "Raden stämmer inte med sig själv" "The row does not agree with itself"
         "Två kolumner säger emot varandra." "Two columns contradict each other."

@@ -74,6 +74,37 @@ type       = "text"
 valid_from = 2024-01-01
 "#;
 
+/// A schema of an extract that tells persons by ids of its own.
+const EXTRACT: &str = r#"
+id              = "uttag"
+title           = { sv = "Uttag", en = "Extract" }
+version         = "1.0.0"
+owner           = "enheten-aldre"
+reviewed        = 2026-11-24
+review_due      = 2027-11-24
+evidence        = "inferred"
+evidence_source = "prov"
+
+[delivery]
+rhythm = "snapshot"
+
+[format]
+delimiter = ";"
+
+[[column]]
+name       = "lopnr"
+title      = { sv = "Löpnummer", en = "Serial number" }
+type       = "person-id"
+series     = "uttag-2025"
+max_length = 4
+
+[[column]]
+name  = "datum"
+title = { sv = "Dag", en = "Day" }
+type  = "date"
+role  = "from"
+"#;
+
 /// A delivery with a fault, invented, and what came before it.
 struct Planted {
     code: &'static str,
@@ -160,6 +191,7 @@ fn of_rows() -> Vec<Planted> {
             "eget",
             format!("personnummer;datum;form;yrke\n{WOMAN};2023-12-31;;logoped\n"),
         ),
+        planted("R216", "uttag", "lopnr;datum\n4711;2025-01-02\n47110;2025-01-02\n"),
         khsl2("R301", &row(WOMAN, "PD008;2025-02-01;XS919;;;;")),
         planted("R302", "khsl1", format!("0180;;2025;1;{WOMAN}\n0180;;2025;01;{WOMAN}\n")),
         planted("R303", "khsl1", format!("0180;;2025;1;{WOMAN}\n0180;a;2025;1;{WOMAN}\n")),
@@ -276,6 +308,9 @@ fn page() -> String {
     content.insert("registers/eget.toml".to_owned(), OWN.as_bytes().to_vec());
     let sample = b"# FIKTIVA UPPGIFTER\npersonnummer;datum;form;yrke\n".to_vec();
     content.insert("registers/eget.csv".to_owned(), sample);
+    content.insert("registers/uttag.toml".to_owned(), EXTRACT.as_bytes().to_vec());
+    let sample = b"# FIKTIVA UPPGIFTER\nlopnr;datum\n".to_vec();
+    content.insert("registers/uttag.csv".to_owned(), sample);
     let catalog = catalog::load(&content, date(2026, 11, 24)).0;
     let all: Vec<Planted> = of_rows().into_iter().chain(of_deliveries()).collect();
     let mut page = String::from(START.trim_start());

@@ -113,6 +113,28 @@ required   = true
 valid_from = 2024-01-01
 "#;
 
+const EXTRACT: &str = r#"
+[delivery]
+rhythm = "snapshot"
+
+[format]
+delimiter = ","
+
+[[column]]
+name       = "lopnr"
+title      = { sv = "Löpnummer", en = "Serial number" }
+type       = "person-id"
+series     = "uttag-2025"
+max_length = 6
+required   = true
+
+[[column]]
+name  = "datum"
+title = { sv = "Dag", en = "Day" }
+type  = "date"
+role  = "from"
+"#;
+
 fn take(schema: &str, sample: &str, rows: &[u8]) -> Receipt {
     let mut content = catalog::embedded();
     content.insert("registers/eget.toml".to_owned(), (HEAD.to_owned() + schema).into_bytes());
@@ -217,4 +239,37 @@ fn what_holds_is_what_held_on_the_day_of_the_row() {
     let early = format!("personnummer;datum;form\n{WOMAN};2023-06-01;2\n{WOMAN};2024-06-01;1\n");
     let receipt = take(DATED, &sample, early.as_bytes());
     assert_eq!(told(&receipt), [("R201", "yrke".to_owned(), vec![3])]);
+}
+
+/// The ids of an extract are taken as they stand: `7`, `07` and `A7` are three persons, whatever the encoding
+/// five rows later is about one of them. Nothing that looks like one is told.
+#[test]
+fn ids_of_an_extract_are_persons() {
+    let sample = "lopnr,datum\n1,2025-01-01\n";
+    let rows = "lopnr,datum\n\
+                7,2025-01-01\n\
+                07,2025-01-01\n\
+                A7,2025-01-01\n\
+                7,2025-02-01\n\
+                Å7,2025-01-01\n\
+                ,2025-01-01\n\
+                7654321,2025-01-01\n\
+                765432,2025-01-02\n\
+                7\u{7},2025-01-02\n";
+    for bytes in [
+        rows.as_bytes().to_vec(),
+        rows.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect(),
+    ] {
+        let receipt = take(EXTRACT, sample, &bytes);
+        let counts = receipt.counts;
+        assert_eq!((counts.received, counts.accepted, counts.rejected), (9, 6, 3));
+        assert_eq!((counts.unlinkable, receipt.persons), (0, None));
+        assert_eq!(receipt.n_persons, 5);
+        assert_eq!(
+            told(&receipt),
+            [("R201", "lopnr".to_owned(), vec![7]), ("R216", "lopnr".to_owned(), vec![8, 10])]
+        );
+        let said = format!("{receipt:?}");
+        assert!(!said.contains("7654321") && !said.contains("765432"), "{said}");
+    }
 }

@@ -271,6 +271,9 @@ fn of_column(register: &Register, column: usize, at: usize, all: &mut Vec<Fault>
             tell("R202", How::CheckDigit);
             tell("R213", How::Reserve);
         }
+        ColumnKind::PersonId { max_length, .. } => {
+            tell("R216", How::Fill(at, "x".repeat(usize::from(*max_length) + 1)));
+        }
         ColumnKind::Date { forms, .. } | ColumnKind::Month { forms } => {
             if has_no_form(forms, NO_DAY) {
                 tell("R203", How::Replace(at, NO_DAY));

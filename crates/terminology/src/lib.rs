@@ -6,6 +6,7 @@ mod identity;
 mod links;
 mod luhn;
 mod organisation;
+mod person_id;
 mod personal;
 mod pseudonym;
 mod table;
@@ -18,6 +19,7 @@ pub use code::{
 pub use identity::{Identity, IdentityKind, Invalid, LegalSex, Reserve};
 pub use links::{LinkFault, LinkFaultKind, Links};
 pub use organisation::{HsaId, OrganisationFault, Organisationsnummer};
+pub use person_id::{InvalidId, PersonId};
 pub use personal::Personal;
 pub use pseudonym::{DomainKey, KeyFault, Pseudonym};
 pub use table::{CodeRow, CodeTable, CodeVersions, Heading, InUse, TableFault, TableFaultKind};

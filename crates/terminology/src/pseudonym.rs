@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::{Identity, IdentityKind};
+use crate::{Identity, IdentityKind, PersonId};
 
 /// How many bytes a key has: as many as the hash gives, which RFC 2104 recommends.
 const KEY_BYTES: usize = 32;
@@ -114,6 +114,15 @@ impl DomainKey {
                 self.of_parts(&[family.word().as_bytes(), b"\0", identity.expose(), b"\0", issuer])
             }
         }
+    }
+
+    /// The pseudonym of a person whom an extract tells by an id of its own.
+    ///
+    /// `series` names the numbering, without zero bytes: the same id of another one is another person.
+    #[must_use]
+    pub fn pseudonym_of_id(&self, id: &PersonId, series: &str) -> Pseudonym {
+        // No family of reserve numbers has this word, so no id reads as another kind of identity.
+        self.of_parts(&[b"person-id\0", series.as_bytes(), b"\0", id.expose().as_bytes()])
     }
 
     /// Eight bytes in hexadecimal that name the key without telling it: stored beside what was made with

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use terminology::{DomainKey, Identity, KeyFault, LinkFault, LinkFaultKind, Links, Pseudonym};
+use terminology::{
+    DomainKey, Identity, KeyFault, LinkFault, LinkFaultKind, Links, PersonId, Pseudonym,
+};
 
 const TODAY: Date = date(2026, 11, 24);
 const KEY: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -40,6 +42,24 @@ fn another_program_finds_the_same_pseudonyms() {
         n_rows += 1;
     }
     assert_eq!(n_rows, 12);
+}
+
+/// By Python 3, module hmac, over `person-id`, a zero byte, the numbering, a zero byte and the id.
+#[test]
+fn another_program_finds_the_same_pseudonyms_of_ids() {
+    for (series, id, expected) in [
+        ("uttag-2025", "4711", "1b918dd3cf408a3bfd606aa8a18f4643"),
+        ("uttag-2025", "04711", "7134305d10c76d92accd73a6cbb9d6f0"),
+        ("annat", "4711", "24eb184c6cbbdc908a1cf16a88a6ac08"),
+        ("uttag-2025", "åÄ 1", "657d4255173e7509386d850a867584a9"),
+    ] {
+        let id = PersonId::parse(id, 40).expect("an id");
+        assert_eq!(hexadecimal(key(KEY).pseudonym_of_id(&id, series)), expected, "{series}");
+    }
+    // An id that looks like a personnummer is not that person.
+    let looks = PersonId::parse("191212121212", 40).expect("an id");
+    let person = key(KEY).pseudonym(&identity("191212121212"), b"");
+    assert_ne!(key(KEY).pseudonym_of_id(&looks, "uttag"), person);
 }
 
 #[test]

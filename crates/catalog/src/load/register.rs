@@ -57,6 +57,8 @@ const LAYOUT: Layout = &[
             "due_day",
             "every_months",
             "unusual_percent",
+            "complete_from",
+            "complete_to",
         ],
     ),
     ("breaks", &["from", "why"]),
@@ -87,6 +89,7 @@ const LAYOUT: Layout = &[
             "decimals",
             "mark",
             "max_length",
+            "series",
         ],
     ),
     ("allowed", &["code", "label", "sv", "en", "valid_from", "valid_to"]),
@@ -184,6 +187,7 @@ fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
         due: delivery.due,
         every_months: delivery.every_months,
         unusual_percent: delivery.unusual_percent,
+        complete: delivery.complete,
         breaks,
         form,
         columns,
@@ -233,6 +237,7 @@ struct DeliveryRead {
     due: Option<Due>,
     every_months: u8,
     unusual_percent: u8,
+    complete: Option<(Date, Date)>,
 }
 
 fn delivery_of(table: &Table<'_>, columns: &[(String, Option<&Column>)]) -> Option<DeliveryRead> {
@@ -270,6 +275,7 @@ fn delivery_of(table: &Table<'_>, columns: &[(String, Option<&Column>)]) -> Opti
     let small = |n: i64| u8::try_from(n).ok();
     let every = table.optional("every_months").and_then(|value| value.whole(1..=24));
     let unusual = table.optional("unusual_percent").and_then(|value| value.whole(1..=100));
+    let complete = complete(table, rhythm);
     let due = due_day.and_then(|day| {
         Some(Due { day: small(day)?, months_after: small(due_months.unwrap_or(1))? })
     });
@@ -294,7 +300,37 @@ fn delivery_of(table: &Table<'_>, columns: &[(String, Option<&Column>)]) -> Opti
         due,
         every_months: every.and_then(small).unwrap_or(1),
         unusual_percent: unusual.and_then(small).unwrap_or(UNUSUAL_PERCENT),
+        complete,
     })
+}
+
+/// From when to when an extract has all rows. Registers by month tell it by the months that came.
+fn complete(table: &Table<'_>, rhythm: Option<Rhythm>) -> Option<(Date, Date)> {
+    if matches!(rhythm, Some(rhythm) if !matches!(rhythm, Rhythm::Snapshot | Rhythm::Append)) {
+        for key in ["complete_from", "complete_to"] {
+            let why = Text::new(
+                format!("`{key}` hör till rhythm = \"snapshot\" eller \"append\""),
+                format!("`{key}` belongs to rhythm = \"snapshot\" or \"append\""),
+            );
+            table.forbid(key, why);
+        }
+        return None;
+    }
+    if table.optional("complete_from").is_none() && table.optional("complete_to").is_none() {
+        return None;
+    }
+    let day = |key: &'static str| table.required(key).and_then(Value::date);
+    let (from, to) = (day("complete_from"), day("complete_to"));
+    let (from, to) = (from?, to?);
+    if from > to {
+        let what = Text::new(
+            format!("complete_from är {from} och complete_to är {to}"),
+            format!("complete_from is {from} and complete_to is {to}"),
+        );
+        table.sink().tell(&rule::LIMITS_REVERSED, table.value_place("complete_to"), what);
+        return None;
+    }
+    Some((from, to))
 }
 
 /// The breaks in the order of time.

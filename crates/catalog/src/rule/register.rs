@@ -12,12 +12,12 @@ pub(crate) static NO_PERSON: Rule = Rule {
         en: "The register does not say whom its rows are about",
     },
     why: Told {
-        sv: "Rader kan bara pseudonymiseras och länkas genom en kolumn med personnummer.",
-        en: "Rows can only be pseudonymised and linked through a column of personnummer.",
+        sv: "Rader kan bara pseudonymiseras och länkas genom en kolumn med personnummer eller med personens id i uttaget.",
+        en: "Rows can only be pseudonymised and linked through a column of personnummer or of the person's id in the extract.",
     },
     remedy: Told {
-        sv: "Ge kolumnen för personen type = \"personnummer\".",
-        en: "Give the person's column type = \"personnummer\".",
+        sv: "Ge kolumnen för personen type = \"personnummer\", eller type = \"person-id\" om uttaget har ett eget id.",
+        en: "Give the person's column type = \"personnummer\", or type = \"person-id\" if the extract has an id of its own.",
     },
 };
 

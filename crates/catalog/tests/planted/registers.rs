@@ -56,6 +56,15 @@ pub(super) const TABLE: &[Planted] = &[
         edits: &[Edit::Replace(VARD, "\"personnummer\"\nrequired", "\"text\"\nrequired")],
         told: &[("C801", VARD, 21, 3, None)],
     },
+    // An id of an extract's own belongs to a numbering, and tells neither birth nor sex.
+    Planted {
+        edits: &[Edit::Replace(VARD, "\"personnummer\"\nrequired", "\"person-id\"\nrequired")],
+        told: &[("C103", VARD, 21, 1, None)],
+    },
+    Planted {
+        edits: &[Edit::Replace(VARD, "role  = \"to\"", "role  = \"to\"\nseries = \"uttag\"")],
+        told: &[("C102", VARD, 45, 1, None)],
+    },
     Planted {
         edits: &[Edit::Replace(VARD, "\"indatum\", \"utdatum\"", "\"indatum\", \"utdatm\"")],
         told: &[("C802", VARD, 69, 23, Some("utdatum"))],
@@ -132,6 +141,19 @@ pub(super) const TABLE: &[Planted] = &[
     Planted {
         edits: &[Edit::Replace(VARD, "role  = \"from\"", "formats = [\"DD-MM\"]")],
         told: &[("C107", VARD, 38, 12, None)],
+    },
+    // What a register by month is complete for, its months tell.
+    Planted {
+        edits: &[Edit::Replace(VARD, "due_day    = 31", "complete_from = 2021-01-01")],
+        told: &[("C102", VARD, 16, 1, None)],
+    },
+    Planted {
+        edits: &[Edit::Replace(
+            VARD,
+            "\"rolling-months\"\nmonths     = 3",
+            "\"append\"\ncomplete_from = 2021-01-01\ncomplete_to = 2020-12-31",
+        )],
+        told: &[("C809", VARD, 13, 15, None)],
     },
     Planted { edits: &[Edit::Remove(VARD)], told: &[("C005", SAMPLE, 0, 0, None)] },
     Planted {

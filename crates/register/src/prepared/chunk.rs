@@ -150,6 +150,24 @@ impl ChunkFile {
         read.map_err(Error::parquet(&self.name))
     }
 
+    /// Numbers of 32 bits, also of a column that has room for larger ones; [`NO_DAY`] where missing or larger.
+    pub(super) fn narrow(
+        &self,
+        place: Place,
+        into: &mut Vec<i32>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
+        let metadata = self.metadata.row_group(place.shard).column(place.column);
+        if metadata.column_type() == Physical::INT32 {
+            return self.small(place, into, scratch);
+        }
+        let mut values = Vec::new();
+        self.numbers(place, &mut values, scratch)?;
+        into.clear();
+        into.extend(values.into_iter().map(|value| i32::try_from(value).unwrap_or(NO_DAY)));
+        Ok(())
+    }
+
     /// Lists of values of 32 bits.
     pub(super) fn list(
         &self,

@@ -100,7 +100,7 @@ fn known(column: &crate::Column) -> Option<Known> {
     let mut labels = Vec::new();
     let mut limits = (None, None);
     let kind = match &column.kind {
-        ColumnKind::Personnummer => return None,
+        ColumnKind::Personnummer | ColumnKind::PersonId { .. } => return None,
         ColumnKind::Date { .. } => ValueKind::Date,
         ColumnKind::Month { .. } => ValueKind::Month,
         ColumnKind::Integer { min, max } => {

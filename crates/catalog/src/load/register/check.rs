@@ -115,7 +115,7 @@ fn misfit(kind: CheckKind, columns: &[&Column]) -> Option<Text> {
                 }
         }
         CheckKind::Agrees => {
-            columns[0].role == Some(Role::Person)
+            matches!(columns[0].kind, ColumnKind::Personnummer)
                 && matches!(columns[1].role, Some(Role::Birth | Role::Sex))
         }
         CheckKind::Corrects => is_number(columns[0]),

@@ -27,6 +27,7 @@ const ROLES: &[(&str, Role)] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Type {
     Personnummer,
+    PersonId,
     Date,
     Month,
     Integer,
@@ -40,6 +41,7 @@ enum Type {
 
 const TYPES: &[(&str, Type)] = &[
     ("personnummer", Type::Personnummer),
+    ("person-id", Type::PersonId),
     ("date", Type::Date),
     ("month", Type::Month),
     ("integer", Type::Integer),
@@ -62,8 +64,15 @@ const OF_TYPES: &[(&str, &[Type])] = &[
     ("max", &[Type::Integer, Type::Decimal]),
     ("decimals", &[Type::Decimal]),
     ("mark", &[Type::Decimal]),
-    ("max_length", &[Type::Text]),
+    ("max_length", &[Type::Text, Type::PersonId]),
+    ("series", &[Type::PersonId]),
 ];
+
+/// The most characters that an id of a person may be allowed.
+const LONGEST_ID: i64 = 200;
+
+/// The most characters of an id of a person where the schema does not say: a UUID with its hyphens has 36.
+const USUAL_ID: u16 = 40;
 
 /// The column's name, without telling what is wrong with it.
 pub(super) fn name(table: &Table<'_>) -> Option<String> {
@@ -90,7 +99,8 @@ pub(super) fn read(
     };
     let (is_required, is_kept) = (claim("required", false), claim("keep", true));
     let role = table.optional("role").and_then(|value| value.word(ROLES));
-    let role = role.or((kind_name == Some(Type::Personnummer)).then_some(Role::Person));
+    let is_person = matches!(kind_name, Some(Type::Personnummer | Type::PersonId));
+    let role = role.or(is_person.then_some(Role::Person));
     let span = match form {
         Some(form) if form.delimiter.is_none() => span(table)?,
         _ => None,
@@ -159,6 +169,12 @@ fn forbid_others(table: &Table<'_>, kind: Type) {
 fn kind_of(table: &Table<'_>, kind: Type, surroundings: &Surroundings<'_>) -> Option<ColumnKind> {
     Some(match kind {
         Type::Personnummer => ColumnKind::Personnummer,
+        Type::PersonId => {
+            let most = table.optional("max_length").map(|value| value.whole(1..=LONGEST_ID));
+            let most = most.map_or(Some(USUAL_ID), |most| u16::try_from(most?).ok());
+            let series = table.required("series").and_then(Value::id);
+            ColumnKind::PersonId { series: series?, max_length: most? }
+        }
         Type::Kommun => ColumnKind::Kommun,
         Type::Region => ColumnKind::Region,
         Type::Date => ColumnKind::Date {
@@ -399,7 +415,9 @@ fn fits(role: Role, column: &Column) -> bool {
     let is_date = matches!(kind, ColumnKind::Date { .. });
     !column.is_list()
         && match role {
-            Role::Person => matches!(kind, ColumnKind::Personnummer),
+            Role::Person => {
+                matches!(kind, ColumnKind::Personnummer | ColumnKind::PersonId { .. })
+            }
             Role::From | Role::To => is_date || matches!(kind, ColumnKind::Month { .. }),
             Role::Birth | Role::Death | Role::Known => is_date,
             Role::Kommun => matches!(kind, ColumnKind::Kommun),
@@ -412,8 +430,8 @@ fn fits(role: Role, column: &Column) -> bool {
 pub(super) fn check_persons(columns: &[Column], place: Place, sink: &Sink) {
     if !columns.iter().any(|column| column.role == Some(Role::Person)) {
         let what = Text::new(
-            "ingen kolumn är av typen personnummer",
-            "no column is of the type personnummer",
+            "ingen kolumn är av typen personnummer eller person-id",
+            "no column is of the type personnummer or person-id",
         );
         sink.tell(&rule::NO_PERSON, place, what);
     }
