@@ -15,11 +15,11 @@ mod expression;
 mod period;
 
 pub use self::block::{
-    AddMonths, Cancel, Chain, ChainAcross, Conventions, ConventionsId, Cover, Derivation, Double,
-    DoubleBetween, Edge, EventColumn, EventSeries, EventSeriesId, EventSource, FigureRow,
-    FigureSet, FigureSetId, FirstMove, Identity, Latest, LeapBirthday, Moves, OpenEnd, Population,
-    PopulationId, Residence, Rounding, Sample, Series, Standard, StandardId, State, StateId,
-    StateKind, StateLabel, Subject, Tie,
+    AddMonths, Cancel, Chain, ChainAcross, ChainAfter, Conventions, ConventionsId, Cover,
+    Derivation, Double, DoubleBetween, Edge, EventColumn, EventSeries, EventSeriesId, EventSource,
+    FigureRow, FigureSet, FigureSetId, FirstMove, Identity, Latest, LeapBirthday, Moves, OpenEnd,
+    Population, PopulationId, Residence, Rounding, Sample, Series, Standard, StandardId, State,
+    StateId, StateKind, StateLabel, Subject, Tie,
 };
 pub use self::computation::{
     AgeBands, AgeRule, AreaOf, Breakdown, Censor, Compare, CompareAs, CompareWith, Computation,

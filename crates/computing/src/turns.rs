@@ -2,8 +2,9 @@
 
 use catalog::Catalog;
 use catalog::definition::{
-    AddMonths, AgeRule, Combine, Computation, Edge, FirstMove, Kept as KeptUnit, LeapBirthday,
-    LookHit, PersonYear, Population, Repeats, Residence, StateKind, Undelivered, UnknownArea,
+    AddMonths, AgeRule, ChainAfter, Combine, Computation, Edge, FirstMove, Kept as KeptUnit,
+    LeapBirthday, LookHit, PersonYear, Population, Repeats, Residence, StateKind, Undelivered,
+    UnknownArea,
 };
 use cube::{AgeGroup, AreaCode, AreaLevel, IndicatorId, Period, Sex};
 use indicator::{Cell, Place, stands_on};
@@ -297,6 +298,7 @@ impl Turning<'_> {
                 });
             }
         }
+        self.ends_of_chains(&stands);
         for (id, state) in &catalog.blocks.states {
             let StateKind::Rows { ties, .. } = &state.kind else { continue };
             if ties.len() < 2 || !stands("state", &id.0) {
@@ -308,6 +310,24 @@ impl Turning<'_> {
                 {
                     ties.reverse();
                 }
+            });
+        }
+    }
+
+    /// From which day of an episode gaps are counted.
+    fn ends_of_chains(&mut self, stands: &dyn Fn(&str, &str) -> bool) {
+        let catalog = self.catalog;
+        for (id, events) in &catalog.blocks.events {
+            let Some(chain) = events.chain.as_ref().filter(|_| stands("events", &id.0)) else {
+                continue;
+            };
+            let to = match chain.after {
+                ChainAfter::LatestEnd => ChainAfter::FirstDay,
+                ChainAfter::FirstDay => ChainAfter::LatestEnd,
+            };
+            self.add(&format!("{id} chain.after"), &word(&chain.after), &word(&to), |catalog| {
+                let chain = catalog.blocks.events.get_mut(id).and_then(|e| e.chain.as_mut());
+                chain.into_iter().for_each(|chain| chain.after = to);
             });
         }
     }

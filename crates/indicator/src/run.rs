@@ -120,8 +120,12 @@ impl Walk<'_> {
         if let Some(series) = series {
             self.series(series);
         }
-        if let Some(UnitDay::Of(path) | UnitDay::MonthStart(path) | UnitDay::MonthEnd(path)) =
-            &side.on
+        if let Some(
+            UnitDay::Of(path)
+            | UnitDay::DayBefore(path)
+            | UnitDay::MonthStart(path)
+            | UnitDay::MonthEnd(path),
+        ) = &side.on
         {
             self.path(series, path);
         }
@@ -292,8 +296,8 @@ impl Walk<'_> {
             columns.push(&cancel.amount);
             columns.extend(&cancel.equal);
         }
-        if let Some(ChainAcross::Column(column)) = events.chain.as_ref().map(|c| &c.across) {
-            columns.push(column);
+        if let Some(ChainAcross::Columns(all)) = events.chain.as_ref().map(|c| &c.across) {
+            columns.extend(all);
         }
         for column in columns {
             self.column(&own, column);

@@ -106,8 +106,12 @@ impl Standing<'_> {
         if let Of::Rows(series) | Of::SubjectsOf(series) = &side.of {
             self.series(series);
         }
-        if let Some(UnitDay::Of(path) | UnitDay::MonthStart(path) | UnitDay::MonthEnd(path)) =
-            &side.on
+        if let Some(
+            UnitDay::Of(path)
+            | UnitDay::DayBefore(path)
+            | UnitDay::MonthStart(path)
+            | UnitDay::MonthEnd(path),
+        ) = &side.on
         {
             self.path(path);
         }

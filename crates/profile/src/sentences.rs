@@ -5,10 +5,10 @@ mod condition;
 mod look;
 
 use catalog::definition::{
-    AddMonths, AgeRule, Align, AreaOf, Censor, Combine, CompareAs, CompareWith, Computation,
-    Counted, Dimension, Edge, EmptyStratum, Every, FirstMove, Interval, LeapBirthday, Look, Many,
-    Method, Number, Of, PersonYear, Population, Quantile, Repeats, Residence, Series, Side,
-    StandardiseBy, StateId, Tie, Undelivered, UnitDay, UnknownArea, Week53,
+    AddMonths, AgeRule, Align, AreaOf, Censor, ChainAfter, Combine, CompareAs, CompareWith,
+    Computation, Counted, Dimension, Edge, EmptyStratum, Every, FirstMove, Interval, LeapBirthday,
+    Look, Many, Method, Number, Of, PersonYear, Population, Quantile, Repeats, Residence, Series,
+    Side, StandardiseBy, StateId, Tie, Undelivered, UnitDay, UnknownArea, Week53,
 };
 use catalog::{Catalog, Indicator};
 use cube::{AreaLevel, Lang, number};
@@ -471,13 +471,19 @@ impl Sentences<'_> {
                 let events = self.catalog.blocks.events.get(id);
                 let Some(events) = events else { return id.to_string() };
                 let title = events.title.get(self.lang);
-                match events.chain.as_ref().map(|chain| chain.gap_days) {
+                match events.chain.as_ref().map(|chain| (chain.gap_days, chain.after)) {
                     None => title.to_owned(),
-                    Some(0) => self.lang.pick(
+                    Some((gap, ChainAfter::FirstDay)) => self.lang.pick(
+                        format!("{title} (de inom {gap} dygn från den första räknas till samma)"),
+                        format!(
+                            "{title} (those within {gap} days of the first belong to the same)"
+                        ),
+                    ),
+                    Some((0, ChainAfter::LatestEnd)) => self.lang.pick(
                         format!("{title} (nästa samma dag räknas till samma)"),
                         format!("{title} (the next on the same day belongs to the same)"),
                     ),
-                    Some(gap) => self.lang.pick(
+                    Some((gap, ChainAfter::LatestEnd)) => self.lang.pick(
                         format!("{title} (nästa inom {gap} dygn räknas till samma)"),
                         format!("{title} (the next within {gap} days belongs to the same)"),
                     ),
@@ -490,6 +496,10 @@ impl Sentences<'_> {
         let lang = self.lang;
         let day = match on {
             UnitDay::Of(of) => path(&self, of),
+            UnitDay::DayBefore(of) => {
+                let day = path(&self, of);
+                lang.pick(format!("dagen före {day}"), format!("the day before {day}"))
+            }
             UnitDay::MonthStart(_) => {
                 lang.pick("månadens första dag", "the month's first day").into()
             }

@@ -350,11 +350,22 @@ pub enum Sample {
 /// Stays that follow closely are one episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
-    /// The next stay joins when it begins at most so many days after the latest last day so far (the
-    /// running maximum). A stay without a last day goes on.
+    /// The next stay joins when it begins at most so many days after the day that `after` names.
     pub gap_days: u16,
+    /// From which day of the episode the gap is counted.
+    pub after: ChainAfter,
     /// Which stays may join.
     pub across: ChainAcross,
+}
+
+/// From which day of an episode the gap to the next stay is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainAfter {
+    /// The latest last day so far (the running maximum): a rolling window. After a stay without a last day
+    /// all that follow join.
+    LatestEnd,
+    /// The first day of the episode: a static window, which stays that join do not move.
+    FirstDay,
 }
 
 /// Which stays may join an episode.
@@ -362,8 +373,8 @@ pub struct Chain {
 pub enum ChainAcross {
     /// All of the person's.
     All,
-    /// Those with the same value of a column.
-    Column(Column),
+    /// Those with the same values of these columns; a missing value is a value of its own.
+    Columns(Vec<Column>),
 }
 
 /// What holds on a day: `content/states/<id>.toml`.
@@ -444,6 +455,9 @@ pub enum Cover {
     MonthsStarting(u16),
     /// From its day to the day before the person's next row, at most so many days.
     UntilNext(u16),
+    /// All days after its day, and its day itself or not: what has once happened has happened. A
+    /// population without such days is one of persons until the first event.
+    Onwards(Edge),
 }
 
 /// Figures from outside that stand in a denominator: `content/populations`' counterpart for published

@@ -189,6 +189,10 @@ pub enum UnitDay {
     /// A day of the row: `date`, `until` or a column, of an episode also `first.` and `last.` columns. A
     /// unit without it is no unit.
     Of(Path),
+    /// The day before a day of the row. By the convention of survival analysis an event belongs to the time
+    /// that it ends: to the year, age and state of the day before, and one on the first day of the time at
+    /// risk to none.
+    DayBefore(Path),
     /// The first day of the month that a month column tells, or of the register's period.
     MonthStart(Path),
     /// The last day of that month.

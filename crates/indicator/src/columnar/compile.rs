@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use catalog::definition::{
-    Call, Column, Comparison, Derivation, EventSeries, Expression, Literal, Number, Path,
-    Quantifier, Series, Set, StateId, Test, Value, ValueKind,
+    Call, ChainAcross, Column, Comparison, Derivation, EventSeries, Expression, Literal, Number,
+    Path, Quantifier, Series, Set, StateId, Test, Value, ValueKind,
 };
 use catalog::{Catalog, RegisterId, Role};
 
@@ -221,11 +221,10 @@ impl<'a> Compiler<'a> {
         });
         let link = events.chain.as_ref().map(|chain| Link {
             gap_days: i64::from(chain.gap_days),
+            after: chain.after,
             across: match &chain.across {
-                catalog::definition::ChainAcross::All => None,
-                catalog::definition::ChainAcross::Column(column) => {
-                    Some(self.path(row, &Path::Column(column.clone())))
-                }
+                ChainAcross::All => Vec::new(),
+                ChainAcross::Columns(all) => columns(self, all),
             },
         });
         if let Origin::Events(making) = &mut self.series[at].origin {

@@ -77,6 +77,8 @@ pub(super) enum Num {
     /// The first or last day of a month.
     MonthStart(Box<Num>),
     MonthEnd(Box<Num>),
+    /// The day before a day.
+    DayBefore(Box<Num>),
     Count(usize),
     Distinct(usize, usize),
     Sum(usize, usize),

@@ -209,6 +209,10 @@ impl<'e> Eval<'e> {
             }
             Num::MonthStart(month) => self.month(month, 0, 0),
             Num::MonthEnd(month) => self.month(month, 1, -1),
+            Num::DayBefore(day) => match self.num(day) {
+                MISSING => MISSING,
+                day => day - 1,
+            },
             Num::Count(look) => {
                 let mut n = 0;
                 self.each_found(&self.looks()[*look], &mut |_, _| n += 1);

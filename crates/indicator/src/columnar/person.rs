@@ -1,6 +1,6 @@
 //! The person at hand: what her rows make, each made once and only when a definition asks for it.
 
-use catalog::definition::Cover;
+use catalog::definition::{Cover, Edge};
 
 use super::area::UNKNOWN;
 use super::bound::Bound;
@@ -324,6 +324,7 @@ fn days_of(
         _ if date == NO_DAY => None,
         Cover::Spell => Some((date, if until == OPEN { OPEN } else { until + 1 })),
         Cover::DaysStarting(days) | Cover::UntilNext(days) => Some((date, date + i32::from(days))),
+        Cover::Onwards(edge) => Some((date + i32::from(edge == Edge::Out), OPEN)),
         Cover::MonthsStarting(months) => {
             Some((date, calendar::add_months(date, i32::from(months), plan.add_months)))
         }

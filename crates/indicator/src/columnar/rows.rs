@@ -1,6 +1,6 @@
 //! The rows of a person in a series, and the events that they make.
 
-use catalog::definition::{DoubleBetween, OpenEnd, Sample};
+use catalog::definition::{ChainAfter, DoubleBetween, OpenEnd, Sample};
 
 use super::bound::Bound;
 use super::cond::{MISSING, Num};
@@ -348,7 +348,7 @@ fn next_sample(day: i32, sample: Sample) -> i32 {
 /// Joins stays that follow closely.
 fn link(made: &mut SeriesRows, chain: &Link, value: &dyn Fn(&[Row], &Num, usize) -> i64) {
     let rows = &made.rows;
-    let Some(across) = &chain.across else {
+    if chain.across.is_empty() {
         for i in 0..made.rows.len() {
             let row = made.rows[i];
             let at = u32::try_from(i).expect("a person has few rows");
@@ -358,21 +358,22 @@ fn link(made: &mut SeriesRows, chain: &Link, value: &dyn Fn(&[Row], &Num, usize)
             }
         }
         return;
-    };
+    }
     // Stays of one group may lie between those of another: they are put together first.
-    let group: Vec<i64> = (0..rows.len()).map(|i| value(rows, across, i)).collect();
+    let of_row = |i: usize| chain.across.iter().map(|num| value(rows, num, i)).collect();
+    let group: Vec<Vec<i64>> = (0..rows.len()).map(of_row).collect();
     let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|i| group[*i]);
+    order.sort_by_key(|i| &group[*i]);
     let grouped: Vec<Row> = order.iter().map(|i| rows[*i]).collect();
     let mut of = None;
     for (at, (row, i)) in (0..).zip(grouped.iter().zip(&order)) {
         match made.events.last_mut() {
-            Some(event) if of == Some(group[*i]) && joins(event, row, chain) => {
+            Some(event) if of == Some(&group[*i]) && joins(event, row, chain) => {
                 extend(event, row, at)
             }
             _ => made.events.push(begun(row, at)),
         }
-        of = Some(group[*i]);
+        of = Some(&group[*i]);
     }
     made.events.sort_by_key(|event| (event.date, event.until));
     // The rows of events that follow each other do too.
@@ -386,7 +387,11 @@ fn link(made: &mut SeriesRows, chain: &Link, value: &dyn Fn(&[Row], &Num, usize)
 }
 
 fn joins(event: &Event, row: &Row, chain: &Link) -> bool {
-    event.until == OPEN || i64::from(row.date) <= i64::from(event.until) + chain.gap_days
+    let is_near = |day: i32| i64::from(row.date) <= i64::from(day) + chain.gap_days;
+    match chain.after {
+        ChainAfter::LatestEnd => event.until == OPEN || is_near(event.until),
+        ChainAfter::FirstDay => is_near(event.date),
+    }
 }
 
 fn extend(event: &mut Event, row: &Row, at: u32) {

@@ -1,6 +1,6 @@
 //! Series made ready: where the values of each column lie, and what makes rows into events.
 
-use catalog::definition::{Column, DoubleBetween, OpenEnd, Sample, Series, ValueKind};
+use catalog::definition::{ChainAfter, Column, DoubleBetween, OpenEnd, Sample, Series, ValueKind};
 
 use super::atom::Atom;
 use super::cond::{Cond, Num};
@@ -128,7 +128,9 @@ pub(super) struct TakenBack {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Link {
     pub(super) gap_days: i64,
-    pub(super) across: Option<Num>,
+    pub(super) after: ChainAfter,
+    /// What must be equal.
+    pub(super) across: Vec<Num>,
 }
 
 /// A row of a series, for one person.

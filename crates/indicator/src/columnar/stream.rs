@@ -398,6 +398,9 @@ impl Compiler<'_> {
         match &side.on {
             None => DayOf::Every,
             Some(UnitDay::Of(path)) => DayOf::Row(self.day(scope, path)),
+            Some(UnitDay::DayBefore(path)) => {
+                DayOf::Row(Num::DayBefore(Box::new(self.day(scope, path))))
+            }
             Some(UnitDay::MonthStart(path)) => {
                 DayOf::Row(Num::MonthStart(Box::new(self.path(scope, path))))
             }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use catalog::definition::{
-    Cancel, Chain, ChainAcross, Derivation, Double, DoubleBetween, EventSeries, EventSeriesId,
-    EventSource, Latest, OpenEnd, Path, Sample,
+    Cancel, Chain, ChainAcross, ChainAfter, Derivation, Double, DoubleBetween, EventSeries,
+    EventSeriesId, EventSource, Latest, OpenEnd, Path, Sample,
 };
 
 use super::condition::View;
@@ -252,12 +252,12 @@ fn sampled(made: Vec<Made>, series: &EventSeries, sample: Sample, last_day: i32)
 /// Stays that follow closely become one episode.
 fn chained(events: Vec<Event>, chain: &Chain, has_until: bool) -> Vec<Event> {
     let ends = |row: &Row| if has_until { row.until } else { row.date };
-    let mut groups: BTreeMap<Option<Worth>, Vec<Row>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<Worth>, Vec<Row>> = BTreeMap::new();
     for event in events {
         for row in event.rows {
             let key = match &chain.across {
-                ChainAcross::All => None,
-                ChainAcross::Column(column) => Some(row.value(&column.name)),
+                ChainAcross::All => Vec::new(),
+                ChainAcross::Columns(all) => all.iter().map(|c| row.value(&c.name)).collect(),
             };
             groups.entry(key).or_default().push(row);
         }
@@ -267,9 +267,11 @@ fn chained(events: Vec<Event>, chain: &Chain, has_until: bool) -> Vec<Event> {
         let mut open: Vec<Row> = Vec::new();
         for row in rows {
             let begins = row.date.expect("an event has a day");
-            let joins = open.iter().any(|earlier| {
-                ends(earlier).is_none_or(|end| begins - end <= i32::from(chain.gap_days))
-            });
+            let is_near = |end: i32| begins - end <= i32::from(chain.gap_days);
+            let joins = match chain.after {
+                ChainAfter::LatestEnd => open.iter().any(|row| ends(row).is_none_or(is_near)),
+                ChainAfter::FirstDay => open.first().and_then(|row| row.date).is_some_and(is_near),
+            };
             if !joins && !open.is_empty() {
                 episodes.push(std::mem::take(&mut open));
             }

@@ -1,6 +1,6 @@
 //! What holds on a day.
 
-use catalog::definition::{Cover, Series, StateId, StateKind, Tie};
+use catalog::definition::{Cover, Edge, Series, StateId, StateKind, Tie};
 use cube::AreaCode;
 
 use super::condition::View;
@@ -129,6 +129,10 @@ fn covered(
             let first = event.date?;
             let end = calendar::add_months(first, i32::from(n), history.conventions.add_months);
             Some((first, Some(end - 1)))
+        }
+        Cover::Onwards(edge) => {
+            let first = event.date?;
+            Some((if edge == Edge::In { first } else { first + 1 }, None))
         }
         Cover::UntilNext(n) => {
             let first = event.date?;

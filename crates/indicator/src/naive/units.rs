@@ -173,6 +173,7 @@ impl<'a> Scene<'a> {
     fn day_of_row(&self, event: &Event, on: &UnitDay) -> Option<i32> {
         match on {
             UnitDay::Of(path) => event.value(path).day(),
+            UnitDay::DayBefore(path) => event.value(path).day().map(|day| day - 1),
             UnitDay::MonthStart(path) => event.value(path).month().map(calendar::month_start),
             UnitDay::MonthEnd(path) => {
                 event.value(path).month().map(|month| calendar::month_start(month + 1) - 1)

@@ -88,10 +88,15 @@ fn events(dice: &mut Dice, catalog: &Catalog) -> BTreeMap<EventSeriesId, EventSe
         all_columns(catalog, "vard"),
     );
     let across = match dice.chance(30) {
-        true => ChainAcross::Column(column(catalog, "vard", "sjukhus")),
+        true => {
+            let mut columns = vec![column(catalog, "vard", "sjukhus")];
+            columns.extend(dice.maybe(40, |_| column(catalog, "vard", "diagnos")));
+            ChainAcross::Columns(columns)
+        }
         false => ChainAcross::All,
     };
-    episode.chain = Some(Chain { gap_days: dice.below(4) as u16, across });
+    let after = if dice.chance(70) { ChainAfter::LatestEnd } else { ChainAfter::FirstDay };
+    episode.chain = Some(Chain { gap_days: dice.below(4) as u16, after, across });
     all.push(episode);
 
     let days = |from: Path, to: Path| Derivation::Days(from, to);

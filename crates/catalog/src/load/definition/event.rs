@@ -13,8 +13,9 @@ use super::state::tell_corrections;
 use super::typing::{self, Scope, Uses};
 use super::{Surroundings, solve};
 use crate::definition::{
-    Cancel, Chain, ChainAcross, Column, Double, DoubleBetween, EventSeries, EventSeriesId,
-    EventSource, Expression, Latest, OpenEnd, Path, Sample, Series, Subject, ValueKind,
+    Cancel, Chain, ChainAcross, ChainAfter, Column, Double, DoubleBetween, EventSeries,
+    EventSeriesId, EventSource, Expression, Latest, OpenEnd, Path, Sample, Series, Subject,
+    ValueKind,
 };
 use crate::load::definition_hash;
 use crate::load::indicator::stem;
@@ -48,7 +49,7 @@ const LAYOUT: Layout = &[
     ("latest", &["equal", "by", "open"]),
     ("double", &["equal", "within_days", "between", "keep"]),
     ("cancel", &["amount", "equal", "order"]),
-    ("chain", &["gap_days", "across"]),
+    ("chain", &["gap_days", "after", "across"]),
 ];
 
 /// Reads the series in the order in which they are made of each other.
@@ -164,7 +165,10 @@ fn read(
         Some(chain) => Some(chain?),
         None => None,
     };
-    rows.chain = chain.as_ref().map(|chain| (chain.gap_days, chain.across == ChainAcross::All));
+    // Between episodes of all rows lie more days than the gap, when it is counted from the latest.
+    let parts_all =
+        |chain: &Chain| chain.across == ChainAcross::All && chain.after == ChainAfter::LatestEnd;
+    rows.chain = chain.as_ref().map(|chain| (chain.gap_days, parts_all(chain)));
     let Head { id, steward } = head?;
     let series = EventSeries {
         id: EventSeriesId(id),
@@ -362,15 +366,43 @@ impl Parts<'_> {
 
     fn chain(&self, table: &Table<'_>) -> Option<Chain> {
         let gap = table.required("gap_days").and_then(|value| value.whole(0..=365));
-        let across = table.required("across").and_then(|value| match value.text()?.as_str() {
-            "all" => Some(ChainAcross::All),
-            _ => self.column(value).map(ChainAcross::Column),
-        });
+        let after = super::word::said(
+            table,
+            "after",
+            &[
+                (
+                    "latest-end",
+                    ChainAfter::LatestEnd,
+                    "gapet räknas från den senaste sista dagen hittills, så att varje ny rad flyttar det",
+                    "the gap is counted from the latest last day so far, so that each row moves it",
+                ),
+                (
+                    "first-day",
+                    ChainAfter::FirstDay,
+                    "gapet räknas från episodens första dag och står still",
+                    "the gap is counted from the first day of the episode and stands still",
+                ),
+            ],
+        );
+        let across = table.required("across").and_then(|value| self.across(value));
         if !self.has_until {
             self.tell_no_until("chain");
             return None;
         }
-        Some(Chain { gap_days: u16::try_from(gap?).ok()?, across: across? })
+        Some(Chain { gap_days: u16::try_from(gap?).ok()?, after: after?, across: across? })
+    }
+
+    /// `"all"`, a column, or a list of columns.
+    fn across(&self, value: Value<'_>) -> Option<ChainAcross> {
+        if !value.is_text() {
+            let columns = value.list()?.into_iter().map(|column| self.column(column));
+            let columns: Vec<Option<Column>> = columns.collect();
+            return columns.into_iter().collect::<Option<_>>().map(ChainAcross::Columns);
+        }
+        match value.text()?.as_str() {
+            "all" => Some(ChainAcross::All),
+            _ => self.column(value).map(|column| ChainAcross::Columns(vec![column])),
+        }
     }
 }
 

@@ -6,7 +6,9 @@ use super::block::{head, sound, texts, ties};
 use super::rows::Rows;
 use super::typing::{self, Scope, Uses};
 use super::{Surroundings, solve};
-use crate::definition::{Column, Cover, Series, State, StateId, StateKind, StateLabel, ValueKind};
+use crate::definition::{
+    Column, Cover, Edge, Series, State, StateId, StateKind, StateLabel, ValueKind,
+};
 use crate::load::definition_hash;
 use crate::load::sink::Sink;
 use crate::load::syntax::Readable;
@@ -95,7 +97,7 @@ fn of_rows(top: &Table<'_>, surroundings: &Surroundings<'_>) -> Option<StateKind
     let value = top.required("rows");
     let series = value.and_then(|value| surroundings.series(value));
     let cover = top.required("cover").and_then(|value| {
-        value.parsed(cover, "som \"spell\", \"calendar-month\", \"calendar-year\", \"12 months starting\" eller \"until next, at most 90 days\"", "as \"spell\", \"calendar-month\", \"calendar-year\", \"12 months starting\" or \"until next, at most 90 days\"")
+        value.parsed(cover, "som \"spell\", \"calendar-month\", \"calendar-year\", \"12 months starting\", \"until next, at most 90 days\", \"day-and-after\" eller \"after-day\"", "as \"spell\", \"calendar-month\", \"calendar-year\", \"12 months starting\", \"until next, at most 90 days\", \"day-and-after\" or \"after-day\"")
     });
     let has_area = top.optional("area").is_some();
     let ties = ties(top, has_area);
@@ -184,6 +186,8 @@ fn cover(text: &str) -> Option<Cover> {
         "spell" => Cover::Spell,
         "calendar-month" => Cover::CalendarMonth,
         "calendar-year" => Cover::CalendarYear,
+        "day-and-after" => Cover::Onwards(Edge::In),
+        "after-day" => Cover::Onwards(Edge::Out),
         _ => {
             if let Some(n) = text.strip_prefix("until next, at most ") {
                 Cover::UntilNext(number(n.strip_suffix(" days")?)?)

@@ -24,6 +24,9 @@ pub(in crate::load::definition) const MONTHS: [(&str, u8); 12] = [
     ("december", 31),
 ];
 
+/// What stands before a day of the row when the day before it is the unit's.
+const DAY_BEFORE: &str = "day before ";
+
 /// Reads `on`.
 pub(super) fn on(value: Value<'_>, unit: &Unit, scope: &Scope<'_>) -> Option<UnitDay> {
     let text = value.text()?;
@@ -53,6 +56,7 @@ pub(super) fn on(value: Value<'_>, unit: &Unit, scope: &Scope<'_>) -> Option<Uni
             }
             day
         }
+        Unit::Rows(_) if text.starts_with(DAY_BEFORE) => day_before(value, &text, scope),
         Unit::Rows(_) | Unit::SubjectsOf(_) => of_rows(value, &text, scope),
     }
 }
@@ -100,24 +104,37 @@ fn of_rows(value: Value<'_>, text: &str, scope: &Scope<'_>) -> Option<UnitDay> {
     }
 }
 
+/// The day before a day of the row: `day before date`.
+fn day_before(value: Value<'_>, text: &str, scope: &Scope<'_>) -> Option<UnitDay> {
+    let (path, is_month) = path_of(value, &text[DAY_BEFORE.len()..], scope)?;
+    if is_month {
+        tell(value, text, "Skriv en kolumn med dag.", "Write a column with a day.");
+        return None;
+    }
+    Some(UnitDay::DayBefore(path))
+}
+
 /// A day or month of the unit, and whether it is a month. `.start` and `.end` are passed over.
 pub(super) fn path(value: Value<'_>, scope: &Scope<'_>) -> Option<(Path, bool)> {
-    let text = value.text()?;
+    path_of(value, &value.text()?, scope)
+}
+
+fn path_of(value: Value<'_>, text: &str, scope: &Scope<'_>) -> Option<(Path, bool)> {
     let rows = scope.rows?;
     let own = rows.is_bundle() == scope.is_bundle;
-    match text.as_str() {
+    match text {
         "date" if own && rows.date.is_some() => return Some((Path::Date, false)),
         "until" if own && rows.until.is_some() => return Some((Path::Until, false)),
         _ => {}
     }
     let name = text.strip_suffix(".start").or_else(|| text.strip_suffix(".end"));
     let is_bounded = name.is_some();
-    let name = name.unwrap_or(&text);
+    let name = name.unwrap_or(text);
     let ended = name.split_once('.');
     let (end, name) = ended.map_or((None, name), |(end, name)| (Some(end), name));
     let known = rows.column(name).filter(|_| matches!(end, None | Some("first" | "last")));
     let Some(known) = known else {
-        tell_unknown(value, &text, scope);
+        tell_unknown(value, text, scope);
         return None;
     };
     let is_month = known.column.kind == ValueKind::Month;
@@ -125,7 +142,7 @@ pub(super) fn path(value: Value<'_>, scope: &Scope<'_>) -> Option<(Path, bool)> 
         || known.column.is_list
         || (is_bounded && !is_month)
     {
-        tell(value, &text, "Skriv en kolumn med dag.", "Write a column with a day.");
+        tell(value, text, "Skriv en kolumn med dag.", "Write a column with a day.");
         return None;
     }
     let column: Column = known.column.clone();
