@@ -1,6 +1,7 @@
 //! Any two engines give the same cells, whatever the definition and whatever the rows; and what must not
 //! change a number does not. `NARBILD_PAIRS` says how many definitions and registers are tried.
 
+mod invariances;
 mod made;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ struct Pair {
     rows: Rows,
     holdings: Holdings,
     n_persons: usize,
+    last_day: i32,
 }
 
 impl Pair {
@@ -41,7 +43,7 @@ impl Pair {
         let n_persons = 3 + dice.below(8);
         let rows = registers::rows(&mut dice, &catalog, n_persons);
         let holdings = registers::holdings(&mut dice, &catalog, &rows);
-        Pair { catalog, id, rows, holdings, n_persons }
+        Pair { catalog, id, rows, holdings, n_persons, last_day: registers::last_day() }
     }
 
     fn run(&self) -> Run<'_> {
@@ -49,7 +51,7 @@ impl Pair {
             catalog: &self.catalog,
             indicators: std::slice::from_ref(&self.id),
             holdings: &self.holdings,
-            last_day: registers::last_day(),
+            last_day: self.last_day,
         }
     }
 
