@@ -13,30 +13,38 @@ use cube::IndicatorId;
 use indicator::example::{Engine, Table, shard};
 use indicator::{Place, Run, calendar, columnar, naive};
 
+mod person_time;
+
 const ENGINES: &[(&str, Engine)] = &[("naive", naive::tally), ("columnar", columnar::tally)];
 
-/// The folder of known answers, when it is there.
-fn known_answers() -> Option<PathBuf> {
+/// A folder of known answers, when it is there.
+fn known_answers(name: &str) -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
     let shared = std::env::var_os("NARBILD_SHARED").map_or(PathBuf::from(beside), PathBuf::from);
-    let folder = shared.join("oracles/person-time/fallskador");
+    let folder = shared.join("oracles/person-time").join(name);
     if folder.is_dir() {
         return Some(folder);
     }
-    let line = "SKIPPED: the known answers of fall injuries are not here (set NARBILD_SHARED)\n";
+    let line = format!("SKIPPED: the known answers {name} are not here (set NARBILD_SHARED)\n");
     // Past the capture of the test harness, so that it is seen also when all passes.
     std::io::stderr().write_all(line.as_bytes()).expect("standard error takes a line");
     None
 }
 
-/// The content of the definition, with texts replaced: which file, what, by what.
-fn content(changes: &[(&str, &str, &str)]) -> Catalog {
+/// The files of the definition, and the areas of the country.
+fn base_files() -> Files {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Files::new();
     let definition = root.join("tests/content/fallskador");
     let areas = root.join("../../content");
     read(&definition, &definition, &mut files);
     read(&areas, &areas.join("areas"), &mut files);
+    files
+}
+
+/// The content of the definition, with texts replaced: which file, what, by what.
+fn content(changes: &[(&str, &str, &str)]) -> Catalog {
+    let mut files = base_files();
     for (file, what, by) in changes {
         let bytes = files.get_mut(*file).expect("a file of the definition");
         let text = String::from_utf8(bytes.clone()).expect("UTF-8");
@@ -101,7 +109,9 @@ fn counted(catalog: &Catalog, folder: &Path, engine: Engine) -> Cells {
             Place::Area(area) if area.level() == cube::AreaLevel::Kommun => area.to_string(),
             Place::Area(_) => continue,
         };
-        if let Some(state) = key.split.strip_prefix("vardform=") {
+        // One state alone is a part too: `hsv=ja`.
+        let state = key.split.strip_prefix("vardform=").or(key.split.strip_suffix("=ja"));
+        if let Some(state) = state {
             let name = (state.to_uppercase(), area, key.period.to_string());
             cells.insert(name, (tally.persons, tally.denominator, tally.numerator));
         }
@@ -122,7 +132,7 @@ fn expected(path: &Path) -> Cells {
 
 #[test]
 fn all_cells_of_the_edge_cases_are_those_of_others() {
-    let Some(folder) = known_answers() else { return };
+    let Some(folder) = known_answers("fallskador") else { return };
     let catalog = content(&[]);
     for (name, engine) in ENGINES {
         let cells = counted(&catalog, &folder.join("edge"), *engine);
@@ -133,7 +143,7 @@ fn all_cells_of_the_edge_cases_are_those_of_others() {
 
 #[test]
 fn all_cells_of_twenty_thousand_persons_are_those_of_others() {
-    let Some(folder) = known_answers() else { return };
+    let Some(folder) = known_answers("fallskador") else { return };
     let catalog = content(&[]);
     for (name, engine) in ENGINES {
         let cells = counted(&catalog, &folder.join("reg"), *engine);
@@ -144,7 +154,7 @@ fn all_cells_of_twenty_thousand_persons_are_those_of_others() {
 
 #[test]
 fn one_convention_said_otherwise_gives_the_cells_of_the_variant() {
-    let Some(folder) = known_answers() else { return };
+    let Some(folder) = known_answers("fallskador") else { return };
     let indicator = "indicators/fall/fallskador-personar.toml";
     let variants = [
         ("attained_age", vec![(indicator, "\"calendar-year\"", "\"attained\"")]),
@@ -165,5 +175,25 @@ fn one_convention_said_otherwise_gives_the_cells_of_the_variant() {
             let path = folder.join(format!("variants/variant_{variant}_cells.csv"));
             assert_eq!(cells, expected(&path), "{variant}, {name}");
         }
+    }
+}
+
+/// Not exclusive: a day in both states counts in both. Each state is then asked for by itself, in the place
+/// of the ladder.
+#[test]
+fn states_that_do_not_exclude_each_other_give_the_cells_of_the_variant() {
+    let Some(folder) = known_answers("fallskador") else { return };
+    let indicator = "indicators/fall/fallskador-personar.toml";
+    for (name, engine) in ENGINES {
+        let mut cells = Cells::new();
+        for state in ["hsv", "sabo"] {
+            let catalog = content(&[
+                (indicator, "vardform in {sabo, hsv}", state),
+                (indicator, "\"vardform\"", &format!("\"{state}\"")),
+            ]);
+            cells.extend(counted(&catalog, &folder.join("reg"), *engine));
+        }
+        let path = folder.join("variants/variant_not_exclusive_cells.csv");
+        assert_eq!(cells, expected(&path), "{name}");
     }
 }
