@@ -9,6 +9,7 @@ mod finding;
 mod geometry;
 mod glossary;
 mod indicator;
+mod keys;
 mod load;
 mod profile;
 mod register;
@@ -26,6 +27,7 @@ pub use indicator::{
     Better, Break, Counting, Evidence, Indicator, Kind, Measure, MeasureType, Quality, Target,
     Theme,
 };
+pub use keys::{ChangedKey, changed_keys, version_of, with_key};
 pub use load::{Files, content_hash, load};
 pub use profile::{PeerRule, Profile, ProfileId, ProfileRow, ProfileSection, Trait};
 pub use register::{

@@ -2,12 +2,14 @@
 
 mod align;
 mod cells;
+mod difference;
 mod engine;
 mod error;
 mod explained;
 mod holdings;
 mod kept;
 mod merging;
+mod movement;
 mod part;
 mod sweep;
 mod tables;
@@ -24,13 +26,15 @@ use register::prepared::{Prepared, SHARDS};
 use sha2::{Digest as _, Sha256};
 
 pub use cells::{COLUMNS, write_csv, write_parquet};
+pub use difference::{Cause, Changed, ChangedFile, Difference, Version, difference};
 pub use engine::{Engine, Explained};
 pub use error::Error;
 pub use explained::explain;
 pub use merging::{MergeError, merge};
+pub use movement::Movement;
 pub use part::{Part, PartError};
 pub use sweep::Progress;
-pub use turns::{Turned, turns};
+pub use turns::{Turned, turned};
 
 /// What to compute, and on what.
 pub struct Request<'a> {

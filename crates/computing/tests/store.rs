@@ -9,8 +9,11 @@ use catalog::definition::{
     Interval, LeapBirthday, Method, Of, Path as UnitPath, PeriodRule, Repeats, Rounding, Series,
     Side, Undelivered, UnitDay, UnknownArea, ValueKind,
 };
-use catalog::{Catalog, RegisterId};
-use computing::{Engine, Kept, Part, Request, cells, compute, merge, write_csv, write_parquet};
+use catalog::{Catalog, Files, RegisterId};
+use computing::{
+    Difference, Engine, Kept, Part, Request, Version, cells, compute, difference, merge, write_csv,
+    write_parquet,
+};
 use cube::{AreaLevel, IndicatorId};
 use jiff::civil::date;
 
@@ -285,17 +288,17 @@ fn a_turned_convention_shows_what_it_moves() {
         kept: Kept::Untouched,
         on_progress: &|_| {},
     };
-    let turned = computing::turns(&request, &ids[0]).expect("it turns");
+    let turned = computing::turned(&request, &ids[0]).expect("it turns");
     let of = |key: &str, to: &str| {
         let found = turned.iter().find(|turn| turn.key == key && turn.to == to);
         found.unwrap_or_else(|| panic!("{key} {to} in {turned:?}"))
     };
     let stockholm = "0180".parse().expect("an area");
     let first = of("numerator.repeats", "first-ever");
-    assert_eq!((first.from.as_str(), first.riket), ("all", (Some(1.0), Some(0.0))));
-    assert_eq!((first.n_moved, first.most), (1, Some((stockholm, 1.0, 0.0))));
+    assert_eq!((first.from.as_str(), first.movement.riket), ("all", (Some(1.0), Some(0.0))));
+    assert_eq!((first.movement.n_kommuner, first.movement.most), (1, Some((stockholm, 1.0, 0.0))));
     let none = of("numerator.repeats", "first-in-period");
-    assert_eq!((none.riket, none.n_moved), ((Some(1.0), Some(1.0)), 0));
+    assert_eq!((none.movement.riket, none.movement.n_kommuner), ((Some(1.0), Some(1.0)), 0));
     assert!(!folder.path().join("computed").exists(), "what is only tried is not kept");
 
     let january = "2025M01".parse().expect("a month");
@@ -303,4 +306,78 @@ fn a_turned_convention_shows_what_it_moves() {
     let flow = computing::explain(&request, &ids[0], place, january).expect("it explains");
     let last = flow.steps.last().expect("steps");
     assert_eq!((last.units, last.persons), (2, 2));
+}
+
+const ACTS: &str = "indicators/kommunal-halso-sjukvard/atgarder-kommunal-vard.toml";
+
+/// The content of the program in which the acts of municipal care are counted by month.
+fn by_month(edit: impl Fn(String) -> String) -> Files {
+    let mut files = catalog::embedded();
+    let file = String::from_utf8(files[ACTS].clone()).expect("the file is UTF-8");
+    let file = file.replace("every       = \"year\"", "every = \"month\"");
+    let file = file.replace("from        = \"2019\"", "from = \"2025M01\"");
+    files.insert(ACTS.to_owned(), edit(file).into_bytes());
+    files
+}
+
+/// Two acts of one person in January, one of another: counting first ones only moves 3 to 2. The title moves
+/// nothing. The version does not say that numbers move until its second number is raised.
+#[test]
+fn what_differs_between_versions_and_what_moves_for_it() {
+    let today = date(2026, 11, 24);
+    let old = by_month(|file| file);
+    let (of_old, _) = catalog::load(&old, today);
+    let folder = tempfile::tempdir().expect("a folder");
+    let row = |person: &str, at: &str| format!("0180;;2025;1;{person};AA001;{at};XS919;;;;\n");
+    let [one, other, _] = PERSONS;
+    let rows = [row(one, "2025-01-07"), row(one, "2025-01-09"), row(other, "2025-01-09")].concat();
+    ingest(&of_old, folder.path(), "khsl2", &rows, 1);
+    let request = Request {
+        catalog: &of_old,
+        indicators: &[],
+        store: folder.path(),
+        engine: Engine::Columnar,
+        n_threads: 1,
+        share: (1, 1),
+        last_day: None,
+        kept: Kept::Untouched,
+        on_progress: &|_| {},
+    };
+    let against = |new: &Files| {
+        let (of_new, _) = catalog::load(new, today);
+        let version = |files, catalog| Version { files, catalog };
+        let (before, after) = (version(&old, &of_old), version(new, &of_new));
+        difference(Some(&request), before, after, today).expect("they are compared")
+    };
+    assert_eq!(against(&old), Difference::default());
+
+    let title = |file: String| file.replacen("sv = \"", "sv = \"Alla ", 1);
+    let first = |file: String| file.replace("\"all\"", "\"first in period\"");
+    let both = against(&by_month(|file| first(title(file))));
+    let keys: Vec<&str> = both.files[0].keys.iter().map(|key| key.key.as_str()).collect();
+    assert_eq!((both.files.len(), keys), (1, vec!["numerator.repeats", "title.sv"]));
+    let [changed] = both.indicators.as_slice() else { panic!("{:?}", both.indicators) };
+    let movement = changed.movement.as_ref().expect("it is computed");
+    assert_eq!((movement.riket, movement.n_kommuner), ((Some(3.0), Some(2.0)), 1));
+    let stockholm = "0180".parse().expect("an area");
+    assert_eq!(movement.most, Some((stockholm, 3.0, 2.0)));
+    let causes: Vec<&str> = changed.causes.iter().map(|cause| cause.key.as_str()).collect();
+    assert_eq!(causes, ["numerator.repeats"]);
+    assert_eq!(both.understated().len(), 1);
+
+    let raised = |file: String| file.replace("\"1.0.0\"", "\"1.1.0\"");
+    assert!(against(&by_month(|file| raised(first(file)))).understated().is_empty());
+    let as_text = against(&by_month(|file| first(file).replace("\"1.0.0\"", "\"1.0.1\"")));
+    assert_eq!(as_text.understated().len(), 1);
+    // A text may be raised as one.
+    let text = against(&by_month(|file| title(file).replace("\"1.0.0\"", "\"1.0.1\"")));
+    assert!(text.understated().is_empty());
+    assert_eq!(
+        text.indicators
+            .iter()
+            .filter_map(|one| one.movement.as_ref())
+            .map(|m| m.n_cells)
+            .sum::<usize>(),
+        0
+    );
 }

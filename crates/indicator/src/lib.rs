@@ -11,6 +11,7 @@ mod run;
 mod shard;
 mod standing;
 mod tally;
+mod turns;
 
 pub use finish::{Cell, CellStatus, FinishError, Quantity, age_text, finish};
 pub use place::{Delivered, place_of, region_of};
@@ -18,3 +19,4 @@ pub use run::{Needs, PERIOD_COLUMN, Run};
 pub use shard::{ColumnRows, Holding, Holdings, NO_DAY, NO_NUMBER, NO_WORD, RegisterRows, Shard};
 pub use standing::{definition_hash, stands_on};
 pub use tally::{Flow, Key, Partial, Place, Step, Tally};
+pub use turns::{Turn, turns};

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod completions;
 mod compute;
+mod diff;
 pub mod explain;
 pub mod import;
 pub mod ingest;
@@ -61,6 +62,7 @@ const VERBS: &[Verb] = &[
     Verb { command: profile::command, run: profile::run },
     Verb { command: revisions::command, run: revisions::run },
     Verb { command: explain::command, run: explain::run },
+    Verb { command: diff::command, run: diff::run },
     Verb { command: completions::command, run: completions::run },
 ];
 

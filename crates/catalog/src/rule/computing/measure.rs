@@ -309,6 +309,24 @@ pub(crate) static EXAMPLE_DIFFERS: Rule = Rule {
     },
 };
 
+pub(crate) static VERSION_UNDERSTATES: Rule = Rule {
+    code: "C955",
+    name: "version-understates",
+    severity: Severity::Error,
+    title: Told {
+        sv: "Versionen säger att inget tal flyttar sig",
+        en: "The version says that no number moves",
+    },
+    why: Told {
+        sv: "Versionen är densamma, eller höjd som för en text, men tal blir andra. Den som jämför två publiceringar ser då inte att definitionen ändrats.",
+        en: "The version is the same, or raised as for a text, but numbers become others. Whoever compares two publications does then not see that the definition changed.",
+    },
+    remedy: Told {
+        sv: "Höj versionens andra tal, eller det första när talen inte längre går att jämföra med de gamla. narbild diff visar vad som flyttar sig.",
+        en: "Raise the second number of the version, or the first when figures can no longer be compared with the old ones. narbild diff shows what moves.",
+    },
+};
+
 pub(crate) static CONVENTION_NOT_SAID: Rule = Rule {
     code: "C957",
     name: "convention-not-said",

@@ -35,7 +35,7 @@ pub(super) fn text(
         on_progress: &|_| {},
     };
     if matches.get_flag("turns") {
-        let turned = computing::turns(&request, &indicator.id).map_err(|e| told(e, lang))?;
+        let turned = computing::turned(&request, &indicator.id).map_err(|e| told(e, lang))?;
         let _ = write!(text, "\n{}", turning_table(catalog, indicator, &turned, lang));
     }
     if let Some(cell) = matches.get_one::<String>("cell") {
@@ -55,7 +55,7 @@ fn turning_table(
         None => lang.pick("saknas", "missing").to_owned(),
     };
     let mut text = String::new();
-    let period = turned.iter().find_map(|turn| turn.period);
+    let period = turned.iter().find_map(|turn| turn.movement.period);
     let period = period.map_or_else(String::new, |period| format!(" {period}"));
     let _ = writeln!(
         text,
@@ -67,9 +67,9 @@ fn turning_table(
     );
     for turn in turned {
         let riket = lang.pick("riket", "the nation");
-        let kommuner = if turn.n_moved == 1 { "kommun" } else { "kommuner" };
-        let (before, after) = (shown(turn.riket.0), shown(turn.riket.1));
-        let most = turn.most.map_or_else(String::new, |(area, before, after)| {
+        let kommuner = if turn.movement.n_kommuner == 1 { "kommun" } else { "kommuner" };
+        let (before, after) = (shown(turn.movement.riket.0), shown(turn.movement.riket.1));
+        let most = turn.movement.most.map_or_else(String::new, |(area, before, after)| {
             let name = catalog
                 .areas
                 .get(area)
@@ -80,7 +80,8 @@ fn turning_table(
                 format!(", most {name} {before} → {after}"),
             )
         });
-        let Turned { key, from, to, n_moved, .. } = turn;
+        let Turned { key, from, to, movement } = turn;
+        let n_moved = movement.n_kommuner;
         let _ = writeln!(
             text,
             "  {key} {from} → {to}: {riket} {before} → {after}; {n_moved} {kommuner}{most}"
