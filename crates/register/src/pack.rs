@@ -14,7 +14,7 @@ use bytes::Bytes;
 use parquet::basic::{
     Compression, ConvertedType, Encoding, LogicalType, Repetition, Type as Physical, ZstdLevel,
 };
-use parquet::column::reader::ColumnReader;
+use parquet::column::page::PageReader;
 use parquet::column::writer::{ColumnCloseResult, ColumnWriterImpl};
 use parquet::data_type::{
     DataType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type,
@@ -315,7 +315,7 @@ impl Stored {
         let persons = self.persons.get_row_group(shard)?;
         let n_persons = count(persons.metadata().num_rows());
         let mut pseudonyms = Vec::with_capacity(n_persons);
-        decode::pseudonyms(persons.get_column_reader(0)?, n_persons, &mut pseudonyms)?;
+        decode::pseudonyms(&mut *persons.get_column_page_reader(0)?, n_persons, &mut pseudonyms)?;
         Ok(pseudonyms)
     }
 
@@ -337,8 +337,8 @@ impl Stored {
         let pseudonyms = self.pseudonyms(shard)?;
         let persons = self.persons.get_row_group(shard)?;
         let mut counts = Vec::with_capacity(pseudonyms.len());
-        let reader = persons.get_column_reader(1)?;
-        decode::small(reader, pseudonyms.len(), None, MISSING, &mut counts)?;
+        let mut reader = persons.get_column_page_reader(1)?;
+        decode::small(&mut *reader, pseudonyms.len(), None, MISSING, &mut counts)?;
         for (pseudonym, n) in pseudonyms.into_iter().zip(counts) {
             let n = usize::try_from(n).unwrap_or(0);
             rows.persons.extend(std::iter::repeat_n(pseudonym, n));
@@ -351,10 +351,15 @@ impl Stored {
         rows.origins = vec![None; n];
         for i in columns.iter().copied() {
             let may_lack = group.metadata().column(i + 1).column_descr().max_def_level() > 0;
-            read_values(group.get_column_reader(i + 1)?, n, may_lack, &mut rows.columns[i])?;
+            read_values(
+                &mut *group.get_column_page_reader(i + 1)?,
+                n,
+                may_lack,
+                &mut rows.columns[i],
+            )?;
         }
-        let slots = group.get_column_reader(rows.columns.len() + 1)?;
-        read_values(slots, n, false, &mut rows.slots)?;
+        let mut slots = group.get_column_page_reader(rows.columns.len() + 1)?;
+        read_values(&mut *slots, n, false, &mut rows.slots)?;
         Ok(rows)
     }
 }
@@ -364,7 +369,7 @@ fn count(n: i64) -> usize {
 }
 
 fn read_values(
-    reader: ColumnReader,
+    pages: &mut dyn PageReader,
     n: usize,
     may_be_missing: bool,
     into: &mut Values,
@@ -372,8 +377,8 @@ fn read_values(
     let mut levels = Levels::default();
     let of_missing = may_be_missing.then_some(&mut levels);
     match into {
-        Values::Small(values) => decode::small(reader, n, of_missing, MISSING, values),
-        Values::Wide(values) => decode::wide(reader, n, of_missing, MISSING_WIDE, values),
-        Values::List { ends, values } => decode::list(reader, n, &mut levels, ends, values),
+        Values::Small(values) => decode::small(pages, n, of_missing, MISSING, values),
+        Values::Wide(values) => decode::wide(pages, n, of_missing, MISSING_WIDE, values),
+        Values::List { ends, values } => decode::list(pages, n, &mut levels, ends, values),
     }
 }

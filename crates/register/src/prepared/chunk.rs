@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use bytes::{Buf as _, Bytes, buf};
 use parquet::basic::Type as Physical;
-use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::reader::{ChunkReader, Length};
@@ -110,8 +109,8 @@ impl ChunkFile {
 
     /// The pseudonyms of a shard.
     pub(super) fn pseudonyms(&self, shard: usize, into: &mut Vec<u128>) -> Result<(), Error> {
-        let reader = self.reader(Place { shard, column: 0 })?;
-        decode::pseudonyms(reader, self.n_rows(shard), into).map_err(Error::parquet(&self.name))
+        let mut pages = self.pages(Place { shard, column: 0 })?;
+        decode::pseudonyms(&mut pages, self.n_rows(shard), into).map_err(Error::parquet(&self.name))
     }
 
     /// Values of 32 bits, [`NO_DAY`] where missing.
@@ -123,7 +122,7 @@ impl ChunkFile {
     ) -> Result<(), Error> {
         let levels = self.may_lack(place).then_some(&mut scratch.levels);
         let read =
-            decode::small(self.reader(place)?, self.n_rows(place.shard), levels, NO_DAY, into);
+            decode::small(&mut self.pages(place)?, self.n_rows(place.shard), levels, NO_DAY, into);
         read.map_err(Error::parquet(&self.name))
     }
 
@@ -145,8 +144,8 @@ impl ChunkFile {
             return Ok(());
         }
         let levels = self.may_lack(place).then_some(&mut scratch.levels);
-        let reader = self.reader(place)?;
-        let read = decode::wide(reader, self.n_rows(place.shard), levels, NO_NUMBER, into);
+        let mut pages = self.pages(place)?;
+        let read = decode::wide(&mut pages, self.n_rows(place.shard), levels, NO_NUMBER, into);
         read.map_err(Error::parquet(&self.name))
     }
 
@@ -176,9 +175,9 @@ impl ChunkFile {
         values: &mut Vec<i32>,
         scratch: &mut Scratch,
     ) -> Result<(), Error> {
-        let reader = self.reader(place)?;
+        let mut pages = self.pages(place)?;
         let n = self.n_rows(place.shard);
-        let read = decode::list(reader, n, &mut scratch.levels, ends, values);
+        let read = decode::list(&mut pages, n, &mut scratch.levels, ends, values);
         read.map_err(Error::parquet(&self.name))
     }
 
@@ -186,7 +185,7 @@ impl ChunkFile {
         self.metadata.row_group(shard).column(column).column_descr().max_def_level() > 0
     }
 
-    fn reader(&self, place: Place) -> Result<ColumnReader, Error> {
+    fn pages(&self, place: Place) -> Result<SerializedPageReader<Chunk>, Error> {
         let Place { shard, column } = place;
         let metadata = self.metadata.row_group(shard).column(column);
         let damaged = || Error::Damaged {
@@ -202,8 +201,7 @@ impl ChunkFile {
         self.read_exact(&mut bytes, start).map_err(Error::io("read", &self.path))?;
         let chunk = Arc::new(Chunk { start, bytes: bytes.into() });
         let pages = SerializedPageReader::new(chunk, metadata, self.n_rows(shard), None);
-        let pages = Box::new(pages.map_err(Error::parquet(&self.name))?);
-        Ok(get_column_reader(metadata.column_descr_ptr(), pages))
+        pages.map_err(Error::parquet(&self.name))
     }
 
     /// Reads without moving a place in the file that threads would share.
