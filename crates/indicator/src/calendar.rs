@@ -20,12 +20,12 @@ pub fn day_of(date: jiff::civil::Date) -> i32 {
 /// Source: Neri and Schneider, Euclidean affine functions and their application to calendar algorithms,
 /// Software: Practice and Experience 2023, proposition 6.
 #[must_use]
-pub fn from_civil(year: i32, month: u8, day: u8) -> i32 {
+pub const fn from_civil(year: i32, month: u8, day: u8) -> i32 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);
-    let month = (i32::from(month) + 9) % 12;
-    let of_year = (153 * month + 2) / 5 + i32::from(day) - 1;
+    let month = (month as i32 + 9) % 12;
+    let of_year = (153 * month + 2) / 5 + day as i32 - 1;
     era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }
 
@@ -46,6 +46,11 @@ pub fn to_civil(day: i32) -> (i32, u8, u8) {
 /// The calendar year of a day.
 #[must_use]
 pub fn year_of(day: i32) -> i32 {
+    // From 1901 to 2099 every fourth year has a day more, without exception.
+    let from_1901 = day.wrapping_add(25_202);
+    if (0..72_684).contains(&from_1901) {
+        return 1901 + (4 * from_1901 + 3) / 1461;
+    }
     to_civil(day).0
 }
 
@@ -59,8 +64,27 @@ pub fn month_of(day: i32) -> i32 {
 /// The first day of a month given as year times 12 plus month less 1.
 #[must_use]
 pub fn month_start(month: i32) -> i32 {
-    from_civil(month.div_euclid(12), (month.rem_euclid(12) + 1) as u8, 1)
+    let tabled = usize::try_from(month.wrapping_sub(MONTHS_FROM)).ok();
+    match tabled.and_then(|at| MONTH_STARTS.get(at)) {
+        Some(start) => *start,
+        None => from_civil(month.div_euclid(12), (month.rem_euclid(12) + 1) as u8, 1),
+    }
 }
+
+/// The first month whose first day is looked up rather than reckoned: January 1880.
+const MONTHS_FROM: i32 = 1880 * 12;
+
+/// The first days of 240 years' months, which are asked for each row of a register by month.
+static MONTH_STARTS: [i32; 240 * 12] = {
+    let mut starts = [0; 240 * 12];
+    let (mut at, mut month) = (0, MONTHS_FROM);
+    while at < starts.len() {
+        starts[at] = from_civil(month / 12, (month % 12 + 1) as u8, 1);
+        at += 1;
+        month += 1;
+    }
+    starts
+};
 
 /// True for a year with 29 February.
 #[must_use]
@@ -213,6 +237,10 @@ mod tests {
             let epoch = jiff::civil::date(1970, 1, 1);
             prop_assert_eq!(day_of(date), date.since(epoch).expect("days").get_days());
             prop_assert_eq!(text(day_of(date)), date.to_string());
+            prop_assert_eq!(year_of(day_of(date)), i32::from(date.year()));
+            let month = i32::from(year) * 12 + i32::from(month) - 1;
+            prop_assert_eq!(month_of(day_of(date)), month);
+            prop_assert_eq!(month_start(month), day_of(date.first_of_month()));
             let week = date.iso_week_date();
             let (period, first, last) = period_of(day_of(date), Every::Week).expect("a week");
             let named = format!("{}W{:02}", week.year(), week.week());

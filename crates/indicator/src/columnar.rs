@@ -16,7 +16,9 @@ mod cells;
 mod compile;
 mod cond;
 mod eval;
+mod gate;
 mod gather;
+mod missed;
 mod person;
 mod population;
 mod rows;
@@ -32,6 +34,8 @@ use cube::IndicatorId;
 use crate::{Partial, Run, Shard};
 use area::Areas;
 use compile::{Compiler, RegisterPlan};
+use gate::Gate;
+use missed::Missed;
 use population::PopulationPlan;
 use series::{Origin, SeriesPlan};
 use stream::{OutputOf, Stream};
@@ -62,6 +66,8 @@ struct Plan<'a> {
     tracks: Vec<TrackPlan>,
     populations: Vec<PopulationPlan>,
     streams: Vec<Stream>,
+    /// Who may have units in each stream.
+    gates: Vec<Gate>,
     indicators: Vec<Sides>,
     linear: Vec<Linear>,
     /// True when some output keeps what each person has.
@@ -213,10 +219,17 @@ impl<'a> Plan<'a> {
             return None;
         }
         compiler.settle_atoms();
-        streams.iter_mut().for_each(Stream::finish);
+        for stream in &mut streams {
+            stream.finish();
+            let (areas, time) = (&compiler.areas, &stream.time);
+            stream.missed = Missed::new(run.catalog, areas, &stream.delivered, time);
+        }
         let keeps = streams.iter().any(|s: &Stream| s.outputs.iter().any(|o| o.is_kept));
+        let n_populations = compiler.populations.len();
+        let gate = |stream: &Stream| Gate::new(stream, n_populations, run.last_day);
         Some(Plan {
             run,
+            gates: streams.iter().map(gate).collect(),
             areas: compiler.areas,
             registers: compiler.registers,
             series: compiler.series,

@@ -1,8 +1,8 @@
 //! Column chunks of prepared tables as values, in memory that is used again.
 //!
-//! The pages are cut and unpacked by the crate `parquet`; what is in them is read here, which takes half
-//! the time: the few encodings that prepared tables have, straight into whole numbers. The encodings are
-//! those of the Parquet format's description, "Encodings".
+//! What is in the pages is read here, which takes half the time that the crate `parquet` takes: the few
+//! encodings that prepared tables have, straight into whole numbers. The encodings are those of the Parquet
+//! format's description, "Encodings".
 
 use bytes::Bytes;
 use parquet::basic::Encoding;
@@ -10,8 +10,10 @@ use parquet::column::page::{Page, PageReader};
 use parquet::errors::ParquetError;
 
 use self::bits::Whole;
+pub(crate) use self::pages::{Memory, Pages};
 
 mod bits;
+mod pages;
 #[cfg(test)]
 mod tests;
 

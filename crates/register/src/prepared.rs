@@ -369,7 +369,7 @@ impl PreparedRegister {
     ) -> Result<(), Error> {
         assert!(shard < SHARDS, "there are {SHARDS} shards");
         let ShardRows { pseudonyms, n_rows, columns: read, scratch } = into;
-        self.persons.pseudonyms(shard, pseudonyms)?;
+        self.persons.pseudonyms(shard, pseudonyms, scratch)?;
         let mut counts = signed(std::mem::take(n_rows));
         self.persons.small(Place { shard, column: 1 }, &mut counts, scratch)?;
         *n_rows = unsigned(counts);
@@ -623,6 +623,7 @@ fn period(schema: &Register, columns: &[PreparedColumn]) -> Option<Period> {
         let name = &schema.columns[*kept.iter().find(|kept| **kept == column)?].name;
         columns.iter().position(|column| column.name == *name && !column.is_list)
     };
+    let has_slots = schema.rhythm != Rhythm::Append;
     let from_columns = match schema.period.as_slice() {
         [] => {
             let from = schema.with_role(catalog::Role::From)?;
@@ -632,10 +633,11 @@ fn period(schema: &Register, columns: &[PreparedColumn]) -> Option<Period> {
             ColumnKind::Date { .. } => Period::Day(at),
             _ => Period::Month(at),
         }),
+        // The slot tells it too, in one column that packs to almost nothing.
+        [..] if has_slots => Some(Period::Slot),
         [year, month, ..] => {
             place(*year).zip(place(*month)).map(|(year, month)| Period::YearAndMonth(year, month))
         }
     };
-    let has_slots = schema.rhythm != Rhythm::Append;
     from_columns.or(has_slots.then_some(Period::Slot))
 }

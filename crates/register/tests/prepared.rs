@@ -27,11 +27,14 @@ fn id(id: &str) -> RegisterId {
 }
 
 fn take(store: &Path, register: &str, received: Date, rows: &str) {
-    let catalog = catalog();
+    take_by(&catalog(), store, register, received, rows);
+}
+
+fn take_by(catalog: &catalog::Catalog, store: &Path, register: &str, received: Date, rows: &str) {
     let file = store.join("leverans.txt");
     fs::write(&file, rows).expect("the folder is there");
     let receipt = ingest(&Request {
-        catalog: &catalog,
+        catalog,
         register: &catalog.registers[&id(register)],
         files: &[file],
         store,
@@ -213,6 +216,27 @@ fn months_are_there_whether_their_columns_are_kept_or_not() {
     let khsl2 = rows(prepared.register(&id("khsl2")).unwrap(), &[PERIOD, "kva", "yrke"]);
     let khsl2: Vec<Vec<String>> = khsl2.into_iter().map(|(_, texts)| texts).collect();
     assert_eq!(khsl2, [["m24300", "PD008", "XS919+XS910"], ["m24301", "PD008", "XS910"]]);
+}
+
+/// A schema of the user's own need not name the least and the highest year.
+#[test]
+fn months_are_there_when_the_schema_names_no_bounds() {
+    let mut files = catalog::embedded();
+    let schema = files.get_mut("registers/khsl1.toml").expect("the schema is there");
+    let text = String::from_utf8(std::mem::take(schema)).expect("UTF-8");
+    let is_bound = |line: &&str| line.starts_with("min ") || line.starts_with("max ");
+    let n_bounds = text.lines().filter(is_bound).count();
+    assert_eq!(n_bounds, 4);
+    *schema = text.lines().filter(|line| !is_bound(line)).collect::<Vec<_>>().join("\n").into();
+    let catalog = catalog::load(&files, date(2026, 11, 24)).0;
+    let folder = tempfile::tempdir().unwrap();
+    let lines = format!("0180;;2025;1;{WOMAN}\n0180;;2024;12;{WOMAN}\n");
+    take_by(&catalog, folder.path(), "khsl1", date(2025, 2, 28), &lines);
+    let prepared = Prepared::open(folder.path(), &catalog).unwrap().unwrap();
+    let found = rows(prepared.register(&id("khsl1")).unwrap(), &[PERIOD, "ar"]);
+    let found: Vec<Vec<String>> = found.into_iter().map(|(_, texts)| texts).collect();
+    // Year times 12 plus month less 1.
+    assert_eq!(found, [["m24299", "2024"], ["m24300", "2025"]]);
 }
 
 /// A rolling delivery covers three months, of which it need not have a row in each.

@@ -18,6 +18,16 @@ struct BoundRegister<'s> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bound<'s> {
     registers: Vec<BoundRegister<'s>>,
+    /// Of each person, in which registers she has rows: their [`bit`]s, and [`EVERYONE`].
+    has: Vec<u64>,
+}
+
+/// The bit that every person has.
+pub(super) const EVERYONE: u64 = 1 << 63;
+
+/// The bit of a register. Those beyond the sixty-third have one together: it tells no less than there is.
+pub(super) fn bit(register: usize) -> u64 {
+    1 << register.min(62)
 }
 
 impl<'s> Bound<'s> {
@@ -29,7 +39,21 @@ impl<'s> Bound<'s> {
                 register.columns.iter().map(|name| rows.and_then(|rows| rows.columns.get(name)));
             BoundRegister { ends: rows.map_or(&[], |rows| &rows.ends), columns: columns.collect() }
         };
-        Bound { registers: plan.iter().map(of).collect() }
+        let registers: Vec<BoundRegister<'_>> = plan.iter().map(of).collect();
+        let mut has = vec![EVERYONE; shard.n_persons];
+        for (at, register) in registers.iter().enumerate() {
+            let mut before = 0;
+            for (has, end) in has.iter_mut().zip(register.ends) {
+                *has |= if *end == before { 0 } else { bit(at) };
+                before = *end;
+            }
+        }
+        Bound { registers, has }
+    }
+
+    /// In which registers a person has rows.
+    pub(super) fn has(&self, person: usize) -> u64 {
+        self.has[person]
     }
 
     /// The rows of a person.
@@ -46,6 +70,22 @@ impl<'s> Bound<'s> {
         match self.registers[register].columns[column] {
             Some(ColumnRows::Days(days) | ColumnRows::Months(days)) => days[row as usize],
             _ => NO_DAY,
+        }
+    }
+
+    /// A whole column of days; none when it holds something else.
+    pub(super) fn days(&self, register: usize, column: usize) -> Option<&'s [i32]> {
+        match self.registers[register].columns[column] {
+            Some(ColumnRows::Days(days)) => Some(days),
+            _ => None,
+        }
+    }
+
+    /// A whole column of months; none when it holds something else.
+    pub(super) fn months(&self, register: usize, column: usize) -> Option<&'s [i32]> {
+        match self.registers[register].columns[column] {
+            Some(ColumnRows::Months(months)) => Some(months),
+            _ => None,
         }
     }
 

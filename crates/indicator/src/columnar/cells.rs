@@ -150,7 +150,7 @@ impl Cells {
                 return;
             }
         }
-        for above in self.above(areas) {
+        for above in above(areas, (self.has_regions, self.has_riket)) {
             let at = above as usize * self.n + inner;
             let cell = self.upper.cell(at);
             cell.touch(stamp);
@@ -169,23 +169,12 @@ impl Cells {
         }
     }
 
-    /// The areas above the lowest level.
-    fn above(&self, areas: &UnitAreas) -> impl Iterator<Item = u16> + use<> {
-        let mut above = Vec::new();
-        if self.has_regions {
-            above.extend(areas.regions.iter().copied().filter(|region| *region != UNKNOWN));
-        }
-        if self.has_riket {
-            above.push(UNKNOWN);
-        }
-        above.into_iter()
-    }
-
     /// The places of a part in each area, for what is not a sum.
     pub(super) fn places(&self, areas: &UnitAreas, inner: usize, into: &mut Vec<Place>) {
         into.clear();
         into.extend(areas.leaves.iter().map(|leaf| (true, *leaf as usize * self.n + inner)));
-        into.extend(self.above(areas).map(|above| (false, above as usize * self.n + inner)));
+        let above = above(areas, (self.has_regions, self.has_riket));
+        into.extend(above.map(|above| (false, above as usize * self.n + inner)));
     }
 
     /// Adds up what a person had in each cell, when she is done.
@@ -231,4 +220,14 @@ impl Cells {
         }
         found.into_iter().collect()
     }
+}
+
+/// The areas above the lowest level, of the levels that there are.
+fn above(
+    areas: &UnitAreas,
+    (has_regions, has_riket): (bool, bool),
+) -> impl Iterator<Item = u16> + use<'_> {
+    let regions = areas.regions.iter().copied();
+    let regions = regions.filter(move |region| has_regions && *region != UNKNOWN);
+    regions.chain(has_riket.then_some(UNKNOWN))
 }

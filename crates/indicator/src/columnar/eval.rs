@@ -53,6 +53,8 @@ pub(super) struct Eval<'e> {
     row: Option<&'e Row>,
     /// What a look looks at.
     element: Option<&'e Unit>,
+    /// A track with its segment that holds on the unit's day, where that is known.
+    pub(super) driven: Option<(usize, Segment)>,
 }
 
 impl<'e> Eval<'e> {
@@ -65,7 +67,8 @@ impl<'e> Eval<'e> {
         unit: &'e Unit,
     ) -> Eval<'e> {
         let life = stream.population.as_ref().map(|p| &scratch.lives[p.population]);
-        Eval { plan, bound, scratch, stream: Some(stream), unit, life, row: None, element: None }
+        let (row, element, driven) = (None, None, None);
+        Eval { plan, bound, scratch, stream: Some(stream), unit, life, row, element, driven }
     }
 
     /// Of an element of a series by itself: what a state or an event series takes up.
@@ -86,6 +89,7 @@ impl<'e> Eval<'e> {
             life: None,
             row: Some(row),
             element: element_of,
+            driven: None,
         }
     }
 
@@ -263,6 +267,11 @@ impl<'e> Eval<'e> {
 
     /// The label and area that hold on the unit's day.
     pub(super) fn label(&self, track: usize) -> Option<(u8, u16)> {
+        if let Some((of, segment)) = self.driven
+            && of == track
+        {
+            return Some((segment.label, segment.area));
+        }
         let day = self.unit.day;
         let segments = &self.scratch.tracks[track].segments;
         if let Some(found) = at(segments, day) {

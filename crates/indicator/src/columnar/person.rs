@@ -8,9 +8,9 @@ use super::eval::Eval;
 use super::population::{MovesPlan, PopulationPlan, ResidencePlan};
 use super::rows::{SeriesRows, ensure};
 use super::series::OPEN;
-use super::track::{AreaColumn, Segment, Spell, TrackKind, paint, subtract};
+use super::track::{AreaColumn, Direct, DirectDays, Segment, Spell, TrackKind, paint, subtract};
 use crate::columnar::Plan;
-use crate::{NO_DAY, calendar};
+use crate::{ColumnRows, NO_DAY, NO_WORD, calendar};
 
 /// A person's days in a population.
 #[derive(Debug, Clone, Default)]
@@ -120,8 +120,8 @@ fn reside(
         None => into.push(Segment { start, end, label: 0, area: UNKNOWN }),
         Some(residence) => {
             let spells = &mut scratch.spells;
-            spells_of(residence, plan, bound, scratch.person, spells);
-            paint(spells, &residence.ties, into);
+            spells_of(residence, bound, scratch.person, spells);
+            paint(spells, &residence.ties, &plan.areas, into);
             into.retain_mut(|segment| {
                 segment.start = segment.start.max(start);
                 segment.end = segment.end.min(end);
@@ -141,13 +141,7 @@ fn reside(
     }
 }
 
-fn spells_of(
-    residence: &ResidencePlan,
-    plan: &Plan<'_>,
-    bound: &Bound<'_>,
-    person: usize,
-    into: &mut Vec<Spell>,
-) {
+fn spells_of(residence: &ResidencePlan, bound: &Bound<'_>, person: usize, into: &mut Vec<Spell>) {
     into.clear();
     let register = residence.register;
     for row in bound.rows(register, person) {
@@ -161,13 +155,8 @@ fn spells_of(
             let word = bound.word(register, *column, row);
             slots.get(word as usize).copied().unwrap_or(UNKNOWN)
         });
-        into.push(spell(plan, start, end, area));
+        into.push(Spell { start, end, area });
     }
-}
-
-fn spell(plan: &Plan<'_>, start: i32, end: i32, area: u16) -> Spell {
-    let code = (area != UNKNOWN).then(|| plan.areas.code(area));
-    Spell { start, end, area, code }
 }
 
 /// The days abroad, half-open.
@@ -231,13 +220,17 @@ pub(super) fn follow(plan: &Plan<'_>, bound: &Bound<'_>, scratch: &mut Scratch, 
     made.segments.clear();
     match &plan.tracks[at].kind {
         TrackKind::Rows { series, ties, .. } => {
-            ensure(plan, bound, scratch, *series);
-            if !scratch.series[*series].rows.is_empty() {
-                let mut spells = std::mem::take(&mut scratch.spells);
+            let mut spells = std::mem::take(&mut scratch.spells);
+            spells.clear();
+            let direct = plan.tracks[at].direct.as_ref();
+            if direct.is_none_or(|direct| !direct.cover(bound, scratch.person, &mut spells)) {
+                ensure(plan, bound, scratch, *series);
                 cover(plan, bound, scratch, at, &mut spells);
-                paint(&mut spells, ties, &mut made.segments);
-                scratch.spells = spells;
             }
+            if !spells.is_empty() {
+                paint(&mut spells, ties, &plan.areas, &mut made.segments);
+            }
+            scratch.spells = spells;
         }
         TrackKind::Ladder { steps, .. } => {
             for step in steps {
@@ -260,6 +253,67 @@ pub(super) fn follow(plan: &Plan<'_>, bound: &Bound<'_>, scratch: &mut Scratch, 
         }
     }
     scratch.tracks[at] = made;
+}
+
+impl Direct {
+    /// The days that each row covers, in the order of a series. False when its columns are of another kind
+    /// than is read here; nothing is done then.
+    fn cover(&self, bound: &Bound<'_>, person: usize, into: &mut Vec<Spell>) -> bool {
+        let rows = bound.rows(self.register, person);
+        if rows.is_empty() {
+            return true;
+        }
+        let rows = rows.start as usize..rows.end as usize;
+        let area = match &self.area {
+            Some((column, slots)) => match bound.column(self.register, *column) {
+                Some(ColumnRows::Words(words)) => Some((words.as_slice(), slots.as_slice())),
+                Some(_) => return false,
+                None => None,
+            },
+            None => None,
+        };
+        let area = |row: usize| match area {
+            Some((words, slots)) if words[row] != NO_WORD => {
+                slots.get(words[row] as usize).copied().unwrap_or(UNKNOWN)
+            }
+            _ => UNKNOWN,
+        };
+        match self.days {
+            DirectDays::Month(column) => {
+                let Some(months) = bound.months(self.register, column) else { return false };
+                for (row, month) in rows.clone().zip(&months[rows]) {
+                    if *month != NO_DAY {
+                        let start = calendar::month_start(*month);
+                        let end = calendar::month_start(*month + 1);
+                        into.push(Spell { start, end, area: area(row) });
+                    }
+                }
+            }
+            DirectDays::Spell(from, to) => {
+                let Some(starts) = bound.days(self.register, from) else { return false };
+                let ends = match to {
+                    Some(to) => match bound.days(self.register, to) {
+                        Some(ends) => ends,
+                        None => return false,
+                    },
+                    None => &[],
+                };
+                for row in rows {
+                    let start = starts[row];
+                    let last = ends.get(row).copied().unwrap_or(NO_DAY);
+                    let end = if last == NO_DAY { OPEN } else { last + 1 };
+                    if start != NO_DAY {
+                        into.push(Spell { start, end, area: area(row) });
+                    }
+                }
+            }
+        }
+        let key = |spell: &Spell| (spell.start, spell.end);
+        if !into.is_sorted_by_key(key) {
+            into.sort_by_key(key);
+        }
+        true
+    }
 }
 
 /// The days that each row of a state covers.
@@ -292,7 +346,7 @@ fn cover(plan: &Plan<'_>, bound: &Bound<'_>, scratch: &Scratch, at: usize, into:
                 earlier.end = start;
             }
         }
-        into.push(spell(plan, start, end, area));
+        into.push(Spell { start, end, area });
     }
 }
 

@@ -14,6 +14,7 @@ use cube::{AgeGroup, AreaLevel};
 
 use super::compile::{At, Compiler, Scope};
 use super::cond::{Cond, Num, Ratio, Which, Word};
+use super::missed::Missed;
 use super::time::Time;
 use super::track::TrackKind;
 use crate::Delivered;
@@ -35,6 +36,8 @@ pub(super) struct Stream {
     pub(super) drops: Vec<usize>,
     /// What was delivered, where months that were not are left out.
     pub(super) delivered: Vec<Delivered>,
+    /// The same by area and month; made when all areas are known.
+    pub(super) missed: Missed,
     pub(super) by: ByPlan,
     pub(super) layouts: Vec<Layout>,
     pub(super) outputs: Vec<Output>,
@@ -310,6 +313,7 @@ impl Compiler<'_> {
             drops: dropping(computation, side, &places),
             looks,
             delivered: if undelivered { self.run.delivered(computation) } else { Vec::new() },
+            missed: Missed::default(),
             by,
             layouts: Vec::new(),
             outputs: Vec::new(),

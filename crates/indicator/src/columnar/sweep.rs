@@ -10,6 +10,7 @@ use super::bound::Bound;
 use super::cells::{Cells, Place, UnitAreas};
 use super::cond::{MISSING, Num};
 use super::eval::{Eval, Unit, at};
+use super::gate;
 use super::person::{Scratch, follow, live};
 use super::rows::ensure;
 use super::series::OPEN;
@@ -17,6 +18,7 @@ use super::stream::{
     AreaPlan, CensorOf, DayOf, Dim, Layout, NO_BAND, Output, OutputKind, Stream, StreamOf,
 };
 use super::time::NO_PERIOD;
+use super::track::Segment;
 use crate::columnar::Plan;
 use crate::{NO_DAY, Shard, calendar};
 
@@ -61,10 +63,18 @@ impl Counting {
     /// Counts the persons of a shard.
     pub(super) fn shard(&mut self, plan: &Plan<'_>, shard: &Shard) {
         let bound = Bound::new(&plan.registers, shard);
+        // The last is for streams without a population.
+        let mut births = vec![i32::MIN; plan.populations.len() + 1];
         for person in 0..shard.n_persons {
             self.scratch.begin(person);
-            for at in 0..plan.streams.len() {
-                self.stream(plan, &bound, at);
+            let has = bound.has(person);
+            for (birth, population) in births.iter_mut().zip(&plan.populations) {
+                *birth = gate::birth(&bound, population, person);
+            }
+            for (at, gate) in plan.gates.iter().enumerate() {
+                if gate.lets_through(has, &births) {
+                    self.stream(plan, &bound, at);
+                }
             }
             if plan.keeps {
                 self.settle(plan);
@@ -74,25 +84,6 @@ impl Counting {
 
     fn stream(&mut self, plan: &Plan<'_>, bound: &Bound<'_>, at: usize) {
         let stream = &plan.streams[at];
-        let person = self.scratch.person;
-        let has_rows =
-            |group: &Vec<usize>| group.iter().any(|r| !bound.rows(*r, person).is_empty());
-        if !stream.rows_needed.iter().all(has_rows) {
-            return;
-        }
-        if let Some(used) = &stream.population {
-            let population = &plan.populations[used.population];
-            let Some(row) = bound.rows(population.members, person).next() else { return };
-            if stream.least_age > 0 {
-                let birth =
-                    population.birth.map_or(NO_DAY, |c| bound.day(population.members, c, row));
-                // Counted in days, a year is never longer than this.
-                let most = (i64::from(plan.run.last_day) - i64::from(birth)) / 365 + 1;
-                if birth == NO_DAY || most < stream.least_age {
-                    return;
-                }
-            }
-        }
         if let StreamOf::Rows(series) | StreamOf::Subjects(series) = stream.of {
             ensure(plan, bound, &mut self.scratch, series);
             let rows = &self.scratch.series[series];
@@ -118,6 +109,7 @@ impl Counting {
             stream,
             cells: &mut self.cells[at],
             room: &mut self.room,
+            driven: None,
         };
         pass.units();
     }
@@ -163,6 +155,8 @@ struct Pass<'p> {
     stream: &'p Stream,
     cells: &'p mut [Cells],
     room: &'p mut Room,
+    /// The track whose segments are gone through, and the one at hand.
+    driven: Option<(usize, Segment)>,
 }
 
 /// What `repeats` must know of the events before.
@@ -184,7 +178,9 @@ impl Pass<'_> {
     }
 
     fn eval<'e>(&'e self, unit: &'e Unit) -> Eval<'e> {
-        Eval::new(self.plan, self.bound, self.scratch, self.stream, unit)
+        let mut eval = Eval::new(self.plan, self.bound, self.scratch, self.stream, unit);
+        eval.driven = self.driven;
+        eval
     }
 
     fn rows(&mut self, series: usize) {
@@ -354,7 +350,7 @@ impl Pass<'_> {
         areas.regions.clear();
         areas.is_each = false;
         let by = &self.stream.by;
-        let month = if self.stream.delivered.is_empty() { 0 } else { calendar::month_of(unit.day) };
+        let month = if self.stream.missed.is_empty() { 0 } else { calendar::month_of(unit.day) };
         let eval = self.eval(unit);
         let mut is_kept = false;
         let mut place = |area: u16| {
@@ -401,12 +397,7 @@ impl Pass<'_> {
 
     /// Whether an area's sender did not deliver a month.
     fn is_missed(&self, area: u16, month: i32) -> bool {
-        if self.stream.delivered.is_empty() || area == UNKNOWN {
-            return false;
-        }
-        let code = self.plan.areas.code(area);
-        let has = |d: &crate::Delivered| d.has(self.plan.run.catalog, code, month) == Some(false);
-        self.stream.delivered.iter().any(has)
+        !self.stream.missed.is_empty() && self.stream.missed.has(area, month)
     }
 
     /// Lets each output count a unit, so many times.
@@ -428,7 +419,7 @@ impl Pass<'_> {
     }
 
     fn output(&mut self, unit: &Unit, i: usize, output: &Output, parts: &[usize], times: i64) {
-        let eval = Eval::new(self.plan, self.bound, self.scratch, self.stream, unit);
+        let eval = self.eval(unit);
         let (amount, value, wait) = match &output.kind {
             OutputKind::Units => (times, None, None),
             OutputKind::Sum(numbers) => {
@@ -476,13 +467,15 @@ impl Pass<'_> {
 
     /// The parts of a layout that a unit is in.
     fn find_parts(&mut self, unit: &Unit, layout: &Layout, into: &mut Vec<usize>) {
-        let eval = Eval::new(self.plan, self.bound, self.scratch, self.stream, unit);
+        let mut values = std::mem::take(&mut self.room.values);
+        let eval = self.eval(unit);
         let (n_strata, stratum) = match &layout.strata {
             None => (1, 0),
             Some(strata) => {
                 let band = band_of(&strata.bands, eval.age());
                 let sex = eval.life.map_or(0, |life| life.sex);
                 if band == NO_BAND || (strata.by_sex && sex == 0) {
+                    self.room.values = values;
                     return;
                 }
                 let before =
@@ -491,17 +484,13 @@ impl Pass<'_> {
                 (strata.n_bands * sexes, before + usize::from(band))
             }
         };
-        let mut values = std::mem::take(&mut self.room.values);
         for (dims, offset) in layout.breakdowns.iter().zip(&layout.offsets) {
             let from = into.len();
             into.push(0);
             for dim in dims {
                 values.clear();
                 dim_values(&eval, dim, layout, self.stream.by.many, &mut values);
-                let so_far = into.split_off(from);
-                for place in so_far {
-                    into.extend(values.iter().map(|value| place * dim.len() + *value as usize));
-                }
+                spread(into, from, dim.len(), &values);
             }
             for part in &mut into[from..] {
                 *part = offset + *part * n_strata + stratum;
@@ -530,6 +519,7 @@ impl Pass<'_> {
                     for segment in &scratch.tracks[track].segments {
                         let (from, to) = (segment.start.max(start), segment.end.min(end));
                         if from < to && steps >> segment.label & 1 == 1 {
+                            self.driven = Some((track, *segment));
                             self.stretch((from, to), home.area, Some(track), &mut cuts);
                         }
                     }
@@ -625,6 +615,29 @@ impl Pass<'_> {
                 cuts.extend((first + 1..=last).map(|year| calendar::from_civil(year, 1, 1)));
             }
             _ => {}
+        }
+    }
+}
+
+/// Puts each value of a further dimension to each place from one on.
+fn spread(into: &mut Vec<usize>, from: usize, length: usize, values: &[u32]) {
+    match values {
+        [] => into.truncate(from),
+        [value] => {
+            let places = into[from..].iter_mut();
+            places.for_each(|place| *place = *place * length + *value as usize);
+        }
+        values => {
+            let n = into.len() - from;
+            into.resize(from + n * values.len(), 0);
+            // From the back, so that no place is written over before it is read.
+            for i in (0..n).rev() {
+                let place = into[from + i] * length;
+                let to = from + i * values.len();
+                for (new, value) in into[to..].iter_mut().zip(values) {
+                    *new = place + *value as usize;
+                }
+            }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! States made ready. A track is what holds on a person's days: segments with a label and an area.
 
 use catalog::definition::{Column, Cover, Series, StateId, StateKind, Tie, ValueKind};
-use cube::AreaCode;
 
+use super::area::{Areas, UNKNOWN};
 use super::compile::{Compiler, Scope};
 use super::cond::{Cond, Which, Word};
+use super::series::{Access, Origin};
 
 /// A state or a ladder.
 #[derive(Debug, Clone)]
@@ -12,6 +13,27 @@ pub(super) struct TrackPlan {
     /// The labels: of a ladder its steps and what it calls other days; of a state `ja`.
     pub(super) labels: Vec<String>,
     pub(super) kind: TrackKind,
+    /// Where the days lie when rows of a register cover days as they stand: they are then not made into a
+    /// series first.
+    pub(super) direct: Option<Direct>,
+}
+
+/// Rows of a register that cover days without a condition.
+#[derive(Debug, Clone)]
+pub(super) struct Direct {
+    pub(super) register: usize,
+    pub(super) days: DirectDays,
+    /// The column of the area, with the slot of each word.
+    pub(super) area: Option<(usize, Vec<u16>)>,
+}
+
+/// The columns that tell which days a row covers.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum DirectDays {
+    /// A month, whole.
+    Month(usize),
+    /// From a day to another, which may be missing.
+    Spell(usize, Option<usize>),
 }
 
 /// What a track is made of.
@@ -57,8 +79,6 @@ pub(super) struct Spell {
     pub(super) start: i32,
     pub(super) end: i32,
     pub(super) area: u16,
-    /// The area's code for ties; none when it is not known.
-    pub(super) code: Option<AreaCode>,
 }
 
 impl Compiler<'_> {
@@ -92,9 +112,36 @@ impl Compiler<'_> {
                 (labels, TrackKind::Ladder { steps, otherwise })
             }
         };
-        self.tracks.push(TrackPlan { labels, kind });
+        let direct = self.direct(&kind);
+        self.tracks.push(TrackPlan { labels, kind, direct });
         self.track_of.insert(id.clone(), self.tracks.len() - 1);
         self.tracks.len() - 1
+    }
+
+    /// Where the days of a state lie, when its rows are a register's and all of them count.
+    fn direct(&self, kind: &TrackKind) -> Option<Direct> {
+        let TrackKind::Rows { series, condition, cover, month, area, .. } = kind else {
+            return None;
+        };
+        let plan = &self.series[*series];
+        let Origin::Register { day, last } = plan.origin else { return None };
+        let column = |word: &Word| match plan.slots[word.slot].access[0] {
+            Access::Register(column) => Some(column),
+            _ => None,
+        };
+        let days = match (cover, month) {
+            (Cover::Spell, None) => DirectDays::Spell(day?, last),
+            // The order of a series is that of its days, which are here the months' own.
+            (Cover::CalendarMonth, Some(month)) if last.is_none() && day == column(month) => {
+                DirectDays::Month(day?)
+            }
+            _ => return None,
+        };
+        let area = match area {
+            Some(area) => Some((column(&area.word)?, area.slots.clone())),
+            None => None,
+        };
+        condition.is_always().then(|| Direct { register: plan.roots[0].register, days, area })
     }
 
     /// The month column of a register whose rows cover months.
@@ -117,7 +164,7 @@ impl Compiler<'_> {
 
 /// Makes spells that lie over each other into segments that do not; the ties decide which holds. Spells
 /// must be in the order of their rows.
-pub(super) fn paint(spells: &mut Vec<Spell>, ties: &[Tie], into: &mut Vec<Segment>) {
+pub(super) fn paint(spells: &mut Vec<Spell>, ties: &[Tie], areas: &Areas, into: &mut Vec<Segment>) {
     into.clear();
     spells.retain(|spell| spell.start < spell.end);
     if !spells.is_sorted_by_key(|spell| spell.start) {
@@ -135,19 +182,20 @@ pub(super) fn paint(spells: &mut Vec<Spell>, ties: &[Tie], into: &mut Vec<Segmen
         if j == i + 1 {
             push(into, spells[i].start, spells[i].end, spells[i].area);
         } else {
-            paint_group(&spells[i..j], ties, into);
+            paint_group(&spells[i..j], ties, areas, into);
         }
         i = j;
     }
 }
 
-fn paint_group(spells: &[Spell], ties: &[Tie], into: &mut Vec<Segment>) {
+fn paint_group(spells: &[Spell], ties: &[Tie], areas: &Areas, into: &mut Vec<Segment>) {
     let mut cuts: Vec<i32> = spells.iter().flat_map(|spell| [spell.start, spell.end]).collect();
     cuts.sort_unstable();
     cuts.dedup();
     for pair in cuts.windows(2) {
         let here = spells.iter().filter(|spell| spell.start <= pair[0] && spell.end >= pair[1]);
-        let best = here.reduce(|best, other| if beats(other, best, ties) { other } else { best });
+        let best =
+            here.reduce(|best, other| if beats(other, best, ties, areas) { other } else { best });
         if let Some(best) = best {
             push(into, pair[0], pair[1], best.area);
         }
@@ -155,10 +203,11 @@ fn paint_group(spells: &[Spell], ties: &[Tie], into: &mut Vec<Segment>) {
 }
 
 /// Whether a spell holds over another.
-fn beats(one: &Spell, other: &Spell, ties: &[Tie]) -> bool {
+fn beats(one: &Spell, other: &Spell, ties: &[Tie], areas: &Areas) -> bool {
     use std::cmp::Ordering::{Equal, Greater, Less};
+    let code = |spell: &Spell| (spell.area != UNKNOWN).then(|| areas.code(spell.area));
     for tie in ties {
-        let order = match (tie, one.code, other.code) {
+        let order = match (tie, code(one), code(other)) {
             (Tie::LatestStart, ..) => one.start.cmp(&other.start),
             (Tie::EarliestStart, ..) => other.start.cmp(&one.start),
             (Tie::LatestEnd, ..) => one.end.cmp(&other.end),

@@ -144,7 +144,7 @@ fn run<'a>(bytes: &mut &'a [u8], width: usize, most: usize) -> Option<Run<'a>> {
 }
 
 /// A number of seven bits in each byte, the lowest first.
-fn number(bytes: &mut &[u8]) -> Option<u64> {
+pub(super) fn number(bytes: &mut &[u8]) -> Option<u64> {
     let (mut value, mut shift) = (0_u64, 0);
     loop {
         let (byte, rest) = bytes.split_first()?;
@@ -315,6 +315,6 @@ fn long(bytes: &[u8], width: usize, at: usize) -> Option<u64> {
 }
 
 /// Numbers of either sign: 0, 1, 2, 3 stand for 0, -1, 1, -2.
-fn unfolded(value: u64) -> u64 {
+pub(super) fn unfolded(value: u64) -> u64 {
     value >> 1 ^ (value & 1).wrapping_neg()
 }

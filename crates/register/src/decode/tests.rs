@@ -1,8 +1,9 @@
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding, Repetition, Type as Physical, ZstdLevel};
-use parquet::column::page::PageReader;
+use parquet::column::page::PageReader as _;
 use parquet::data_type::{DataType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{WriterProperties, WriterVersion};
@@ -11,7 +12,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, Type};
 use proptest::prelude::*;
 
-use super::{Levels, list, small, wide};
+use super::{Levels, Memory, Pages, list, small, wide};
 
 /// How a column is written.
 #[derive(Debug, Clone, Copy)]
@@ -68,9 +69,23 @@ fn written<T: DataType>(
     bytes.into()
 }
 
-fn pages(file: Bytes) -> Box<dyn PageReader> {
-    let reader = SerializedFileReader::new(file).expect("a file");
-    reader.get_row_group(0).and_then(|group| group.get_column_page_reader(0)).expect("a column")
+/// The pages of the only column, in memory that the tests of a thread use again.
+fn by_pages<T>(file: &Bytes, with: impl FnOnce(&mut Pages<'_>) -> T) -> T {
+    let reader = SerializedFileReader::new(file.clone()).expect("a file");
+    let column = reader.metadata().row_group(0).column(0);
+    let (start, length) = column.byte_range();
+    let chunk = file.slice(start as usize..(start + length) as usize);
+    MEMORY.with_borrow_mut(|memory| {
+        let copy = |bytes: &mut [u8]| -> Result<(), ParquetError> {
+            bytes.copy_from_slice(&chunk);
+            Ok(())
+        };
+        with(&mut Pages::read(memory, chunk.len(), true, copy).expect("it is there"))
+    })
+}
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::default();
 }
 
 /// Numbers of all sizes, often alike and often near each other.
@@ -96,12 +111,12 @@ proptest! {
         let file = written::<Int32Type>(
             Physical::INT32, Repetition::REQUIRED, way, &narrow, (None, None));
         let mut found = Vec::new();
-        let read = small(&mut *pages(file), values.len(), None, i32::MIN, &mut found);
+        let read = by_pages(&file, |p| small(p, values.len(), None, i32::MIN, &mut found));
         prop_assert!(whole(read, &found, &narrow));
         let file = written::<Int64Type>(
             Physical::INT64, Repetition::REQUIRED, way, &values, (None, None));
         let mut found = Vec::new();
-        let read = wide(&mut *pages(file), values.len(), None, i64::MIN, &mut found);
+        let read = by_pages(&file, |p| wide(p, values.len(), None, i64::MIN, &mut found));
         prop_assert!(whole(read, &found, &values));
     }
 
@@ -120,7 +135,7 @@ proptest! {
             Physical::INT32, Repetition::OPTIONAL, way, &present, (Some(&levels), None));
         let mut found = vec![7; 3];
         let mut kept = Levels::default();
-        let read = small(&mut *pages(file), rows.len(), Some(&mut kept), -9, &mut found);
+        let read = by_pages(&file, |p| small(p, rows.len(), Some(&mut kept), -9, &mut found));
         let expected: Vec<i32> = rows.iter().map(|row| row.unwrap_or(-9)).collect();
         prop_assert!(whole(read, &found, &expected));
     }
@@ -141,7 +156,7 @@ proptest! {
             Physical::INT32, Repetition::REPEATED, way, &all, (Some(&defined), Some(&repeated)));
         let (mut ends, mut values) = (vec![1], vec![1]);
         let mut kept = Levels::default();
-        list(&mut *pages(file), rows.len(), &mut kept, &mut ends, &mut values).unwrap();
+        by_pages(&file, |p| list(p, rows.len(), &mut kept, &mut ends, &mut values)).unwrap();
         let mut n = 0;
         let expected: Vec<u32> = rows.iter().map(|row| { n += row.len() as u32; n }).collect();
         prop_assert_eq!(ends, expected);
@@ -165,6 +180,35 @@ proptest! {
         let mut levels = Vec::new();
         if super::bits::levels(&bytes, n, &mut levels).is_ok() {
             prop_assert_eq!(levels.len(), n);
+        }
+    }
+
+    /// The same of pages: a changed byte, or an end too early.
+    #[test]
+    fn damaged_pages_are_an_error_at_worst(
+        values in numbers(), way in ways(), at in any::<prop::sample::Index>(), by in 1_u8.., cut in any::<bool>(),
+    ) {
+        let file = written::<Int64Type>(
+            Physical::INT64, Repetition::REQUIRED, way, &values, (None, None));
+        let reader = SerializedFileReader::new(file.clone()).expect("a file");
+        let (start, length) = reader.metadata().row_group(0).column(0).byte_range();
+        let mut chunk = file.slice(start as usize..(start + length) as usize).to_vec();
+        if !chunk.is_empty() {
+            let at = at.index(chunk.len());
+            chunk[at] ^= by;
+            if cut {
+                chunk.truncate(at);
+            }
+        }
+        let mut memory = Memory::default();
+        let copy = |bytes: &mut [u8]| -> Result<(), ParquetError> {
+            bytes.copy_from_slice(&chunk);
+            Ok(())
+        };
+        let mut pages = Pages::read(&mut memory, chunk.len(), true, copy).expect("memory");
+        let mut found = Vec::new();
+        if wide(&mut pages, values.len(), None, i64::MIN, &mut found).is_ok() {
+            prop_assert_eq!(found.len(), values.len());
         }
     }
 }

@@ -3,25 +3,21 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use bytes::{Buf as _, Bytes, buf};
-use parquet::basic::Type as Physical;
-use parquet::errors::ParquetError;
+use parquet::basic::{Compression, Type as Physical};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
-use parquet::file::reader::{ChunkReader, Length};
-use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::file::statistics::Statistics;
 
 use super::{NO_DAY, NO_NUMBER, SHARDS};
 use crate::Error;
-use crate::decode::{self, Levels};
+use crate::decode::{self, Levels, Memory, Pages};
 
 /// Memory that decoding a column needs beside its values, kept from column to column.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     levels: Levels,
     small: Vec<i32>,
+    memory: Memory,
 }
 
 /// Which column chunk: its shard, and its place among the columns of the file.
@@ -37,40 +33,9 @@ pub(super) struct ChunkFile {
     name: String,
     path: PathBuf,
     file: File,
+    /// Its length: files of a store are never changed.
+    size: u64,
     metadata: ParquetMetaData,
-}
-
-/// The bytes of one column chunk, which know where in the file they stood.
-struct Chunk {
-    start: u64,
-    bytes: Bytes,
-}
-
-impl Length for Chunk {
-    fn len(&self) -> u64 {
-        self.start + self.bytes.len() as u64
-    }
-}
-
-impl ChunkReader for Chunk {
-    type T = buf::Reader<Bytes>;
-
-    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
-        let at = start.checked_sub(self.start).and_then(|at| usize::try_from(at).ok());
-        let at = at.filter(|at| *at <= self.bytes.len()).ok_or_else(outside)?;
-        Ok(self.bytes.slice(at..).reader())
-    }
-
-    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        let at = start.checked_sub(self.start).and_then(|at| usize::try_from(at).ok());
-        let at = at.filter(|at| *at <= self.bytes.len()).ok_or_else(outside)?;
-        let end = at.checked_add(length).filter(|end| *end <= self.bytes.len());
-        Ok(self.bytes.slice(at..end.ok_or_else(outside)?))
-    }
-}
-
-fn outside() -> ParquetError {
-    ParquetError::General("a page lies outside its column".to_owned())
 }
 
 impl ChunkFile {
@@ -84,6 +49,7 @@ impl ChunkFile {
             }
             file => file.map_err(Error::io("read", &path))?,
         };
+        let size = file.metadata().map_err(Error::io("read", &path))?.len();
         let metadata = ParquetMetaDataReader::new().parse_and_finish(&file);
         let metadata = metadata.map_err(Error::parquet(name))?;
         let has_columns = metadata.file_metadata().schema_descr().num_columns() == n_columns;
@@ -91,7 +57,7 @@ impl ChunkFile {
             let why = "it has other shards or columns than the manifest says".to_owned();
             return Err(Error::Damaged { file: name.to_owned(), why });
         }
-        Ok(ChunkFile { name: name.to_owned(), path, file, metadata })
+        Ok(ChunkFile { name: name.to_owned(), path, file, size, metadata })
     }
 
     /// How many rows a shard has.
@@ -108,8 +74,13 @@ impl ChunkFile {
     }
 
     /// The pseudonyms of a shard.
-    pub(super) fn pseudonyms(&self, shard: usize, into: &mut Vec<u128>) -> Result<(), Error> {
-        let mut pages = self.pages(Place { shard, column: 0 })?;
+    pub(super) fn pseudonyms(
+        &self,
+        shard: usize,
+        into: &mut Vec<u128>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
+        let mut pages = self.pages(Place { shard, column: 0 }, &mut scratch.memory)?;
         decode::pseudonyms(&mut pages, self.n_rows(shard), into).map_err(Error::parquet(&self.name))
     }
 
@@ -121,8 +92,8 @@ impl ChunkFile {
         scratch: &mut Scratch,
     ) -> Result<(), Error> {
         let levels = self.may_lack(place).then_some(&mut scratch.levels);
-        let read =
-            decode::small(&mut self.pages(place)?, self.n_rows(place.shard), levels, NO_DAY, into);
+        let mut pages = self.pages(place, &mut scratch.memory)?;
+        let read = decode::small(&mut pages, self.n_rows(place.shard), levels, NO_DAY, into);
         read.map_err(Error::parquet(&self.name))
     }
 
@@ -144,7 +115,7 @@ impl ChunkFile {
             return Ok(());
         }
         let levels = self.may_lack(place).then_some(&mut scratch.levels);
-        let mut pages = self.pages(place)?;
+        let mut pages = self.pages(place, &mut scratch.memory)?;
         let read = decode::wide(&mut pages, self.n_rows(place.shard), levels, NO_NUMBER, into);
         read.map_err(Error::parquet(&self.name))
     }
@@ -175,7 +146,7 @@ impl ChunkFile {
         values: &mut Vec<i32>,
         scratch: &mut Scratch,
     ) -> Result<(), Error> {
-        let mut pages = self.pages(place)?;
+        let mut pages = self.pages(place, &mut scratch.memory)?;
         let n = self.n_rows(place.shard);
         let read = decode::list(&mut pages, n, &mut scratch.levels, ends, values);
         read.map_err(Error::parquet(&self.name))
@@ -185,23 +156,22 @@ impl ChunkFile {
         self.metadata.row_group(shard).column(column).column_descr().max_def_level() > 0
     }
 
-    fn pages(&self, place: Place) -> Result<SerializedPageReader<Chunk>, Error> {
-        let Place { shard, column } = place;
-        let metadata = self.metadata.row_group(shard).column(column);
-        let damaged = || Error::Damaged {
-            file: self.name.clone(),
-            why: "a column lies outside the file".to_owned(),
+    fn pages<'m>(&self, place: Place, memory: &'m mut Memory) -> Result<Pages<'m>, Error> {
+        let metadata = self.metadata.row_group(place.shard).column(place.column);
+        let damaged = |why: &str| Error::Damaged { file: self.name.clone(), why: why.to_owned() };
+        let is_packed = match metadata.compression() {
+            Compression::ZSTD(_) => true,
+            Compression::UNCOMPRESSED => false,
+            _ => return Err(damaged("a column is packed in another way than here")),
         };
-        let (start, length) = range(metadata).ok_or_else(damaged)?;
-        let size = self.file.metadata().map_err(Error::io("read", &self.path))?.len();
-        if start.checked_add(length as u64).is_none_or(|end| end > size) {
-            return Err(damaged());
+        let outside = || damaged("a column lies outside the file");
+        let (start, length) = range(metadata).ok_or_else(outside)?;
+        if start.checked_add(length as u64).is_none_or(|end| end > self.size) {
+            return Err(outside());
         }
-        let mut bytes = vec![0; length];
-        self.read_exact(&mut bytes, start).map_err(Error::io("read", &self.path))?;
-        let chunk = Arc::new(Chunk { start, bytes: bytes.into() });
-        let pages = SerializedPageReader::new(chunk, metadata, self.n_rows(shard), None);
-        pages.map_err(Error::parquet(&self.name))
+        let read = |bytes: &mut [u8]| self.read_exact(bytes, start);
+        let pages = Pages::read(memory, length, is_packed, read);
+        pages.map_err(Error::io("read", &self.path))
     }
 
     /// Reads without moving a place in the file that threads would share.
