@@ -7,6 +7,8 @@
 //! computed. Prints one line for each: `decode` or `count`, seconds, and CPU seconds of all threads, of the
 //! middle round.
 
+#![expect(clippy::print_stdout, reason = "it prints what it measured")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
