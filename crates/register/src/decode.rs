@@ -6,7 +6,7 @@
 
 use bytes::Bytes;
 use parquet::basic::Encoding;
-use parquet::column::page::{Page, PageReader};
+use parquet::column::page::Page;
 use parquet::errors::ParquetError;
 
 use self::bits::Whole;
@@ -16,6 +16,9 @@ mod bits;
 mod pages;
 #[cfg(test)]
 mod tests;
+
+/// Gives the pages of a column chunk, one after the other.
+pub(crate) type Next<'p> = dyn FnMut() -> Result<Option<Page>, ParquetError> + 'p;
 
 /// Memory for what tells where values are missing and where lists begin, kept from column to column.
 #[derive(Debug, Default)]
@@ -39,12 +42,12 @@ struct ValuePage {
 
 /// The pseudonyms of a shard, in their order.
 pub(crate) fn pseudonyms(
-    pages: &mut dyn PageReader,
+    pages: &mut Next<'_>,
     n: usize,
     into: &mut Vec<u128>,
 ) -> Result<(), ParquetError> {
     into.clear();
-    while let Some(page) = pages.get_next_page()? {
+    while let Some(page) = pages()? {
         let page = value_page(page)?;
         let (all, rest) = page.values.as_chunks::<16>();
         if page.encoding != Encoding::PLAIN || !rest.is_empty() || all.len() != page.n {
@@ -57,7 +60,7 @@ pub(crate) fn pseudonyms(
 
 /// Values of 32 bits; `missing` where there is none. `levels` where some may be missing.
 pub(crate) fn small(
-    pages: &mut dyn PageReader,
+    pages: &mut Next<'_>,
     n: usize,
     levels: Option<&mut Levels>,
     missing: i32,
@@ -69,7 +72,7 @@ pub(crate) fn small(
 
 /// Values of 64 bits; `missing` where there is none. `levels` where some may be missing.
 pub(crate) fn wide(
-    pages: &mut dyn PageReader,
+    pages: &mut Next<'_>,
     n: usize,
     levels: Option<&mut Levels>,
     missing: i64,
@@ -81,7 +84,7 @@ pub(crate) fn wide(
 
 /// Lists of values of 32 bits: where each row's end, and all values.
 pub(crate) fn list(
-    pages: &mut dyn PageReader,
+    pages: &mut Next<'_>,
     n: usize,
     levels: &mut Levels,
     ends: &mut Vec<u32>,
@@ -91,7 +94,7 @@ pub(crate) fn list(
     ends.clear();
     values.clear();
     let (mut dictionary, mut n_values) = (Vec::new(), 0_u32);
-    while let Some(page) = pages.get_next_page()? {
+    while let Some(page) = pages()? {
         let Some(page) = of_values(page, &mut dictionary)? else { continue };
         bits::levels(&page.repeated, page.n, repeated)?;
         bits::levels(&page.defined, page.n, defined)?;
@@ -119,7 +122,7 @@ pub(crate) fn list(
 }
 
 fn flat<T: Whole>(
-    pages: &mut dyn PageReader,
+    pages: &mut Next<'_>,
     n: usize,
     mut levels: Option<(&mut Vec<u8>, &mut Vec<T>)>,
     missing: T,
@@ -128,7 +131,7 @@ fn flat<T: Whole>(
     into.clear();
     into.reserve(n);
     let mut dictionary = Vec::new();
-    while let Some(page) = pages.get_next_page()? {
+    while let Some(page) = pages()? {
         let Some(page) = of_values(page, &mut dictionary)? else { continue };
         let n_present = page.n.checked_sub(page.n_missing).ok_or_else(form)?;
         if into.len() + page.n > n {

@@ -315,7 +315,8 @@ impl Stored {
         let persons = self.persons.get_row_group(shard)?;
         let n_persons = count(persons.metadata().num_rows());
         let mut pseudonyms = Vec::with_capacity(n_persons);
-        decode::pseudonyms(&mut *persons.get_column_page_reader(0)?, n_persons, &mut pseudonyms)?;
+        let mut pages = persons.get_column_page_reader(0)?;
+        decode::pseudonyms(&mut || pages.get_next_page(), n_persons, &mut pseudonyms)?;
         Ok(pseudonyms)
     }
 
@@ -337,8 +338,8 @@ impl Stored {
         let pseudonyms = self.pseudonyms(shard)?;
         let persons = self.persons.get_row_group(shard)?;
         let mut counts = Vec::with_capacity(pseudonyms.len());
-        let mut reader = persons.get_column_page_reader(1)?;
-        decode::small(&mut *reader, pseudonyms.len(), None, MISSING, &mut counts)?;
+        let mut pages = persons.get_column_page_reader(1)?;
+        decode::small(&mut || pages.get_next_page(), pseudonyms.len(), None, MISSING, &mut counts)?;
         for (pseudonym, n) in pseudonyms.into_iter().zip(counts) {
             let n = usize::try_from(n).unwrap_or(0);
             rows.persons.extend(std::iter::repeat_n(pseudonym, n));
@@ -351,15 +352,10 @@ impl Stored {
         rows.origins = vec![None; n];
         for i in columns.iter().copied() {
             let may_lack = group.metadata().column(i + 1).column_descr().max_def_level() > 0;
-            read_values(
-                &mut *group.get_column_page_reader(i + 1)?,
-                n,
-                may_lack,
-                &mut rows.columns[i],
-            )?;
+            read_values(group.get_column_page_reader(i + 1)?, n, may_lack, &mut rows.columns[i])?;
         }
-        let mut slots = group.get_column_page_reader(rows.columns.len() + 1)?;
-        read_values(&mut *slots, n, false, &mut rows.slots)?;
+        let slots = group.get_column_page_reader(rows.columns.len() + 1)?;
+        read_values(slots, n, false, &mut rows.slots)?;
         Ok(rows)
     }
 }
@@ -369,13 +365,14 @@ fn count(n: i64) -> usize {
 }
 
 fn read_values(
-    pages: &mut dyn PageReader,
+    mut pages: Box<dyn PageReader>,
     n: usize,
     may_be_missing: bool,
     into: &mut Values,
 ) -> Result<(), ParquetError> {
     let mut levels = Levels::default();
     let of_missing = may_be_missing.then_some(&mut levels);
+    let pages = &mut || pages.get_next_page();
     match into {
         Values::Small(values) => decode::small(pages, n, of_missing, MISSING, values),
         Values::Wide(values) => decode::wide(pages, n, of_missing, MISSING_WIDE, values),

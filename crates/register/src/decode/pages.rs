@@ -6,7 +6,7 @@
 
 use bytes::Bytes;
 use parquet::basic::Encoding;
-use parquet::column::page::{Page, PageMetadata, PageReader};
+use parquet::column::page::Page;
 use parquet::errors::ParquetError;
 use zstd::bulk::Decompressor;
 
@@ -87,7 +87,15 @@ impl<'m> Pages<'m> {
         (n == size - n_before).then(|| self.memory.page.hand_out(bytes, size))
     }
 
-    fn next_page(&mut self) -> Option<Page> {
+    /// The next page; none after the last.
+    pub(crate) fn next(&mut self) -> Result<Option<Page>, ParquetError> {
+        if self.at == self.chunk.len() {
+            return Ok(None);
+        }
+        self.cut().map(Some).ok_or_else(form)
+    }
+
+    fn cut(&mut self) -> Option<Page> {
         let mut header = Header::default();
         let mut rest = &self.chunk[self.at..];
         header.read(&mut rest, 0)?;
@@ -134,31 +142,6 @@ impl<'m> Pages<'m> {
             },
             _ => return None,
         })
-    }
-}
-
-impl Iterator for Pages<'_> {
-    type Item = Result<Page, ParquetError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.get_next_page().transpose()
-    }
-}
-
-impl PageReader for Pages<'_> {
-    fn get_next_page(&mut self) -> Result<Option<Page>, ParquetError> {
-        if self.at == self.chunk.len() {
-            return Ok(None);
-        }
-        self.next_page().map(Some).ok_or_else(form)
-    }
-
-    fn peek_next_page(&mut self) -> Result<Option<PageMetadata>, ParquetError> {
-        Err(ParquetError::NYI("pages are read one after the other".to_owned()))
-    }
-
-    fn skip_next_page(&mut self) -> Result<(), ParquetError> {
-        Err(ParquetError::NYI("pages are read one after the other".to_owned()))
     }
 }
 

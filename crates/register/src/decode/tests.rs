@@ -110,12 +110,12 @@ proptest! {
         let file = written::<Int32Type>(
             Physical::INT32, Repetition::REQUIRED, way, &narrow, (None, None));
         let mut found = Vec::new();
-        let read = by_pages(&file, |p| small(p, values.len(), None, i32::MIN, &mut found));
+        let read = by_pages(&file, |p| small(&mut || p.next(), values.len(), None, i32::MIN, &mut found));
         prop_assert!(whole(read, &found, &narrow));
         let file = written::<Int64Type>(
             Physical::INT64, Repetition::REQUIRED, way, &values, (None, None));
         let mut found = Vec::new();
-        let read = by_pages(&file, |p| wide(p, values.len(), None, i64::MIN, &mut found));
+        let read = by_pages(&file, |p| wide(&mut || p.next(), values.len(), None, i64::MIN, &mut found));
         prop_assert!(whole(read, &found, &values));
     }
 
@@ -134,7 +134,7 @@ proptest! {
             Physical::INT32, Repetition::OPTIONAL, way, &present, (Some(&levels), None));
         let mut found = vec![7; 3];
         let mut kept = Levels::default();
-        let read = by_pages(&file, |p| small(p, rows.len(), Some(&mut kept), -9, &mut found));
+        let read = by_pages(&file, |p| small(&mut || p.next(), rows.len(), Some(&mut kept), -9, &mut found));
         let expected: Vec<i32> = rows.iter().map(|row| row.unwrap_or(-9)).collect();
         prop_assert!(whole(read, &found, &expected));
     }
@@ -155,7 +155,7 @@ proptest! {
             Physical::INT32, Repetition::REPEATED, way, &all, (Some(&defined), Some(&repeated)));
         let (mut ends, mut values) = (vec![1], vec![1]);
         let mut kept = Levels::default();
-        by_pages(&file, |p| list(p, rows.len(), &mut kept, &mut ends, &mut values)).unwrap();
+        by_pages(&file, |p| list(&mut || p.next(), rows.len(), &mut kept, &mut ends, &mut values)).unwrap();
         let mut n = 0;
         let expected: Vec<u32> = rows.iter().map(|row| { n += row.len() as u32; n }).collect();
         prop_assert_eq!(ends, expected);
@@ -206,7 +206,7 @@ proptest! {
         };
         let mut pages = Pages::read(&mut memory, chunk.len(), true, copy).expect("memory");
         let mut found = Vec::new();
-        if wide(&mut pages, values.len(), None, i64::MIN, &mut found).is_ok() {
+        if wide(&mut || pages.next(), values.len(), None, i64::MIN, &mut found).is_ok() {
             prop_assert_eq!(found.len(), values.len());
         }
     }

@@ -81,7 +81,8 @@ impl ChunkFile {
         scratch: &mut Scratch,
     ) -> Result<(), Error> {
         let mut pages = self.pages(Place { shard, column: 0 }, &mut scratch.memory)?;
-        decode::pseudonyms(&mut pages, self.n_rows(shard), into).map_err(Error::parquet(&self.name))
+        decode::pseudonyms(&mut || pages.next(), self.n_rows(shard), into)
+            .map_err(Error::parquet(&self.name))
     }
 
     /// Values of 32 bits, [`NO_DAY`] where missing.
@@ -93,7 +94,8 @@ impl ChunkFile {
     ) -> Result<(), Error> {
         let levels = self.may_lack(place).then_some(&mut scratch.levels);
         let mut pages = self.pages(place, &mut scratch.memory)?;
-        let read = decode::small(&mut pages, self.n_rows(place.shard), levels, NO_DAY, into);
+        let read =
+            decode::small(&mut || pages.next(), self.n_rows(place.shard), levels, NO_DAY, into);
         read.map_err(Error::parquet(&self.name))
     }
 
@@ -116,7 +118,8 @@ impl ChunkFile {
         }
         let levels = self.may_lack(place).then_some(&mut scratch.levels);
         let mut pages = self.pages(place, &mut scratch.memory)?;
-        let read = decode::wide(&mut pages, self.n_rows(place.shard), levels, NO_NUMBER, into);
+        let read =
+            decode::wide(&mut || pages.next(), self.n_rows(place.shard), levels, NO_NUMBER, into);
         read.map_err(Error::parquet(&self.name))
     }
 
@@ -148,7 +151,7 @@ impl ChunkFile {
     ) -> Result<(), Error> {
         let mut pages = self.pages(place, &mut scratch.memory)?;
         let n = self.n_rows(place.shard);
-        let read = decode::list(&mut pages, n, &mut scratch.levels, ends, values);
+        let read = decode::list(&mut || pages.next(), n, &mut scratch.levels, ends, values);
         read.map_err(Error::parquet(&self.name))
     }
 
