@@ -219,7 +219,8 @@ pub enum Series {
 /// In this order: each source's rows are restricted by `where` and given their day; the latest report of
 /// each is kept; doubles are struck; corrections take back; open rows are sampled; stays are chained. The
 /// rows of a series are in the order of (day, last day, source, the source's own order); missing last days
-/// come last.
+/// come last. The own order of a register is that of (day, last day, its order in the store), also where the
+/// series does not ask for the last day; that of an episode is its first row's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventSeries {
     /// Its name.

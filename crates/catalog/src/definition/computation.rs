@@ -391,7 +391,7 @@ pub enum Dimension {
 pub enum Many {
     /// It is in each of them once; parts exceed the whole.
     Each,
-    /// It is in the first.
+    /// It is in the first that is known.
     First,
 }
 

@@ -375,7 +375,7 @@ fn link(made: &mut SeriesRows, chain: &Link, value: &dyn Fn(&[Row], &Num, usize)
         }
         of = Some(&group[*i]);
     }
-    made.events.sort_by_key(|event| (event.date, event.until));
+    made.events.sort_by_key(|event| (event.date, event.until, order[event.lo as usize]));
     // The rows of events that follow each other do too.
     made.rows.clear();
     for event in &mut made.events {

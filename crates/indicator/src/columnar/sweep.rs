@@ -219,11 +219,9 @@ impl Pass<'_> {
             }
             return;
         }
-        // What lies outside the periods has no period, and so no age at its start; it is asked all the same,
-        // since events before the first period keep later ones from counting.
-        let asked =
-            Unit { period: if unit.period == NO_PERIOD { 0 } else { unit.period }, ..*unit };
-        if self.stream.time.spans.is_empty() || !self.eval(&asked).holds(&self.stream.condition) {
+        // What lies outside the periods that are computed is asked all the same, in the period of the
+        // calendar that it lies in, since events before the first keep later ones from counting.
+        if self.stream.time.spans.is_empty() || !self.eval(unit).holds(&self.stream.condition) {
             return;
         }
         let is_far = |last: Option<i32>, days: u16| {
@@ -383,7 +381,8 @@ impl Pass<'_> {
                     &self.scratch.series[unit.series].rows[unit.lo as usize..unit.hi as usize];
                 let of = |row| slot(slots, eval.slot_value(unit.series, *column, row));
                 if by.many == Some(Many::First) {
-                    rows.first().map(of).into_iter().for_each(&mut place);
+                    let known = rows.iter().map(of).find(|area| *area != UNKNOWN);
+                    place(known.unwrap_or(UNKNOWN));
                 } else {
                     rows.iter().map(of).for_each(&mut place);
                 }

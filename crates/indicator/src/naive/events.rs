@@ -55,7 +55,7 @@ fn from_source(
     source: &EventSource,
 ) -> Vec<Made> {
     let mut made = Vec::new();
-    for origin in history.origins(&source.rows).iter() {
+    for origin in history.events(&source.rows).iter() {
         let view = View::of_row(history, origin);
         if source.condition.as_ref().is_some_and(|c| !view.is_true(c)) {
             continue;
@@ -110,21 +110,22 @@ fn columns(
 
 /// Of rows about the same, the latest report.
 fn latest_of(made: Vec<Made>, latest: &Latest) -> Vec<Made> {
-    let mut same: BTreeMap<Vec<Worth>, Vec<Made>> = BTreeMap::new();
-    for one in made {
+    let mut same: BTreeMap<Vec<Worth>, Vec<(usize, Made)>> = BTreeMap::new();
+    for (at, one) in made.into_iter().enumerate() {
         let key = latest.equal.iter().map(|path| one.event.value(path)).collect();
-        same.entry(key).or_default().push(one);
+        same.entry(key).or_default().push((at, one));
     }
     let mut kept = Vec::new();
     for reports in same.into_values() {
         let told = |made: &Made| made.event.rows[0].value(&latest.by.name);
-        let greatest = reports.iter().map(told).max().expect("a group has a report");
-        let mut reports: Vec<Made> =
-            reports.into_iter().filter(|made| told(made) == greatest).collect();
+        let greatest = reports.iter().map(|(_, made)| told(made)).max();
+        let greatest = greatest.expect("a group has a report");
+        let mut reports: Vec<(usize, Made)> =
+            reports.into_iter().filter(|(_, made)| told(made) == greatest).collect();
         // The earliest last day, a known before a missing; then the last in order.
         reports.reverse();
-        reports.sort_by_key(|made| (made.event.until.is_none(), made.event.until));
-        let mut one = reports.swap_remove(0);
+        reports.sort_by_key(|(_, made)| (made.event.until.is_none(), made.event.until));
+        let (at, mut one) = reports.swap_remove(0);
         if latest.open == OpenEnd::LastReport && one.event.until.is_none() {
             let until = greatest.month().map(|month| calendar::month_start(month + 1) - 1);
             if until.is_some_and(|until| one.event.date.is_some_and(|date| until < date)) {
@@ -133,10 +134,10 @@ fn latest_of(made: Vec<Made>, latest: &Latest) -> Vec<Made> {
             one.event.until = until;
             one.event.rows[0].until = until;
         }
-        kept.push(one);
+        kept.push((at, one));
     }
-    kept.sort_by_key(|m| m.event.place());
-    kept
+    kept.sort_by_key(|(at, made)| (made.event.place(), *at));
+    kept.into_iter().map(|(_, made)| made).collect()
 }
 
 /// Strikes the same event in two places, one to one.
@@ -252,20 +253,21 @@ fn sampled(made: Vec<Made>, series: &EventSeries, sample: Sample, last_day: i32)
 /// Stays that follow closely become one episode.
 fn chained(events: Vec<Event>, chain: &Chain, has_until: bool) -> Vec<Event> {
     let ends = |row: &Row| if has_until { row.until } else { row.date };
-    let mut groups: BTreeMap<Vec<Worth>, Vec<Row>> = BTreeMap::new();
-    for event in events {
+    let mut groups: BTreeMap<Vec<Worth>, Vec<(usize, Row)>> = BTreeMap::new();
+    for (at, event) in events.into_iter().enumerate() {
         for row in event.rows {
             let key = match &chain.across {
                 ChainAcross::All => Vec::new(),
                 ChainAcross::Columns(all) => all.iter().map(|c| row.value(&c.name)).collect(),
             };
-            groups.entry(key).or_default().push(row);
+            groups.entry(key).or_default().push((at, row));
         }
     }
-    let mut episodes: Vec<Vec<Row>> = Vec::new();
+    // Each with the place of its first row, which orders those that begin and end on the same days.
+    let mut episodes: Vec<(usize, Vec<Row>)> = Vec::new();
     for rows in groups.into_values() {
-        let mut open: Vec<Row> = Vec::new();
-        for row in rows {
+        let (mut first, mut open): (usize, Vec<Row>) = (0, Vec::new());
+        for (at, row) in rows {
             let begins = row.date.expect("an event has a day");
             let is_near = |end: i32| begins - end <= i32::from(chain.gap_days);
             let joins = match chain.after {
@@ -273,15 +275,20 @@ fn chained(events: Vec<Event>, chain: &Chain, has_until: bool) -> Vec<Event> {
                 ChainAfter::FirstDay => open.first().and_then(|row| row.date).is_some_and(is_near),
             };
             if !joins && !open.is_empty() {
-                episodes.push(std::mem::take(&mut open));
+                episodes.push((first, std::mem::take(&mut open)));
+            }
+            if open.is_empty() {
+                first = at;
             }
             open.push(row);
         }
         if !open.is_empty() {
-            episodes.push(open);
+            episodes.push((first, open));
         }
     }
-    let mut events: Vec<Event> = episodes.into_iter().map(|rows| bundle(rows, ends)).collect();
+    episodes.sort_by_key(|(first, _)| *first);
+    let bundles = episodes.into_iter().map(|(_, rows)| bundle(rows, ends));
+    let mut events: Vec<Event> = bundles.collect();
     events.sort_by_key(Event::place);
     events
 }

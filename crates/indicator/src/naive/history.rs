@@ -24,6 +24,7 @@ pub(super) struct History<'a> {
     shard: &'a Shard,
     person: usize,
     registers: RefCell<BTreeMap<RegisterId, Rc<Vec<Row>>>>,
+    rows: RefCell<BTreeMap<RegisterId, Rc<Vec<Event>>>>,
     series: RefCell<BTreeMap<EventSeriesId, Rc<Vec<Event>>>>,
     spans: RefCell<BTreeMap<StateId, Rc<Vec<Span>>>>,
 }
@@ -43,6 +44,7 @@ impl<'a> History<'a> {
             shard,
             person,
             registers: RefCell::default(),
+            rows: RefCell::default(),
             series: RefCell::default(),
             spans: RefCell::default(),
         }
@@ -63,21 +65,18 @@ impl<'a> History<'a> {
         self.register(id).iter().map(|row| Event::of(row.clone(), 0)).collect()
     }
 
-    /// What a series is made of, in its own order: rows of a register as they come.
-    pub(super) fn origins(&self, series: &Series) -> Rc<Vec<Event>> {
-        match series {
-            Series::Register(id) => Rc::new(self.in_shard_order(id)),
-            Series::Events(_) => self.events(series),
-        }
-    }
-
     /// What happened to the person, of a kind.
     pub(super) fn events(&self, series: &Series) -> Rc<Vec<Event>> {
         match series {
             Series::Register(id) => {
-                let mut events = self.in_shard_order(id);
-                events.sort_by_key(Event::place);
-                Rc::new(events)
+                let known = self.rows.borrow().get(id).cloned();
+                known.unwrap_or_else(|| {
+                    let mut events = self.in_shard_order(id);
+                    events.sort_by_key(Event::place);
+                    let events = Rc::new(events);
+                    self.rows.borrow_mut().insert(id.clone(), Rc::clone(&events));
+                    events
+                })
             }
             Series::Events(id) => {
                 let known = self.series.borrow().get(id).cloned();

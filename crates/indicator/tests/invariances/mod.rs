@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use catalog::RegisterId;
 use catalog::definition::{
     AreaOf, Computation, Counted, Cover, Dimension, Edge, Expression, Literal, Many, Of,
-    PopulationUse, Residence, Series, Set, StateId, StateKind, Test, UnknownArea, Value as Asked,
+    PopulationUse, Residence, Series, Set, StateId, StateKind, Test, Undelivered, UnknownArea,
+    Value as Asked,
 };
 use cube::{AgeGroup, AreaLevel, Period, Sex};
 use indicator::{Key, Place, Tally, calendar};
@@ -417,6 +418,7 @@ fn person_days_are_the_days_that_are_eligible() {
         }
         (used.condition, side.during) = (None, None);
         computation.by.unknown_area = Some(UnknownArea::NationOnly);
+        computation.period.undelivered = Undelivered::Zero;
         computation.standardise = None;
         computation.looks.clear();
         computation.numerator.condition = None;

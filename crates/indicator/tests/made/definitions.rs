@@ -173,8 +173,32 @@ fn events(dice: &mut Dice, catalog: &Catalog) -> BTreeMap<EventSeriesId, EventSe
         by: column(catalog, "boende", "rapport"),
         open: if dice.chance(50) { OpenEnd::Ongoing } else { OpenEnd::LastReport },
     });
-    all.push(latest);
+    all.push(latest.clone());
+    all.push(onwards(dice, &latest));
     all.into_iter().map(|series| (series.id.clone(), series)).collect()
+}
+
+/// A series of another series, chained.
+fn onwards(dice: &mut Dice, inner: &EventSeries) -> EventSeries {
+    let columns = inner.columns.iter().map(|c| c.column.clone());
+    let asked = Asked {
+        columns: columns.clone().collect(),
+        has_date: true,
+        has_until: true,
+        ..Asked::default()
+    };
+    let source = EventSource {
+        rows: Series::Events(inner.id.clone()),
+        condition: dice.maybe(40, |dice| condition(dice, &asked)),
+        date: Path::Date,
+        until: Some(Path::Until),
+    };
+    let own = columns.map(|c| own(c.clone(), vec![Derivation::Column(c)]));
+    let mut made = series("vidare", vec![source], own.collect());
+    let after = if dice.chance(50) { ChainAfter::LatestEnd } else { ChainAfter::FirstDay };
+    let gap_days = dice.below(60) as u16;
+    made.chain = dice.maybe(60, |_| Chain { gap_days, after, across: ChainAcross::All });
+    made
 }
 
 fn ties(dice: &mut Dice) -> Vec<Tie> {
@@ -226,7 +250,9 @@ fn states(dice: &mut Dice, catalog: &Catalog) -> BTreeMap<StateId, State> {
             rows: register("atgard"),
             condition: dice
                 .maybe(40, |dice| Box::new(condition(dice, &rows_of(catalog, "atgard")))),
-            cover: match dice.below(4) {
+            cover: match dice.below(6) {
+                4 => Cover::Onwards(Edge::In),
+                5 => Cover::Onwards(Edge::Out),
                 0 => Cover::DaysStarting(n),
                 1 => Cover::MonthsStarting(n / 20 + 1),
                 2 => Cover::UntilNext(n),
@@ -303,7 +329,7 @@ struct Made {
 
 fn any_series(dice: &mut Dice, catalog: &Catalog, blocks: &Blocks) -> Made {
     let registers = ["vard", "boende", "atgard", "uttag", "manad", "doda"];
-    let events = ["episod", "dubbla", "uttagen", "oppna", "senaste"];
+    let events = ["episod", "dubbla", "uttagen", "oppna", "senaste", "vidare"];
     if dice.chance(45) {
         let id = dice.pick(&registers);
         let asked = rows_of(catalog, id);
@@ -432,6 +458,10 @@ fn units(dice: &mut Dice, catalog: &Catalog, blocks: &Blocks, has_person: bool) 
             (plain(Counted::Units, Of::SubjectsOf(made.series), Some(on)), asked, made.kommun)
         } else {
             let on = match &made.date {
+                Some(date) if date.kind == ValueKind::Date && dice.chance(15) => {
+                    UnitDay::DayBefore(Path::Column(date.clone()))
+                }
+                None if dice.chance(15) => UnitDay::DayBefore(Path::Date),
                 Some(date) if date.kind == ValueKind::Month && dice.chance(50) => {
                     UnitDay::MonthEnd(Path::Column(date.clone()))
                 }
@@ -517,10 +547,7 @@ fn breakdown(dice: &mut Dice, half: &Half, has_residence: bool, narrows: bool) -
         let mut split = vec![dimension(dice, columns)];
         if dice.chance(35) {
             let second = dimension(dice, columns);
-            let is_column =
-                |d: &Dimension| matches!(d, Dimension::Column(_) | Dimension::Level(..));
-            let of_rows = is_column(&second) && is_column(&split[0]);
-            if !of_rows && std::mem::discriminant(&second) != std::mem::discriminant(&split[0]) {
+            if second != split[0] {
                 split.push(second);
             }
         }
@@ -690,6 +717,7 @@ fn sides(
             if dice.chance(50) {
                 other.side.counted = Counted::Sum(numbers(dice, &other.asked));
                 half.side.counted = Counted::Sum(numbers(dice, &half.asked));
+                // Parts of the numerator over the whole denominator have no such limits.
                 if computation.by.split_numerator.is_empty() {
                     computation.interval = Interval::Linearised;
                 }

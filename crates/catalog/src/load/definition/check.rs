@@ -124,6 +124,8 @@ impl<'a> Read<'a> {
             Some(standard) => matches!(standard.by, StandardiseBy::DirectTo(_)),
             None => table.optional("indirect_from").is_none(),
         });
+        let splits_numerator =
+            self.by.is_some_and(|(table, _)| table.optional("split_numerator").is_some());
         let poisson = [Interval::Byar, Interval::ByarExactBelow10, Interval::ExactPoisson];
         let mut fitting = vec![Interval::None];
         match method {
@@ -132,6 +134,8 @@ impl<'a> Read<'a> {
             Method::Count | Method::Rate => fitting.extend(poisson),
             Method::Proportion if standard.is_some() => {}
             Method::Proportion => fitting.push(Interval::Wilson),
+            // A part of the numerator over the whole denominator has no subjects with both.
+            Method::Ratio if splits_numerator => {}
             Method::Ratio => fitting.push(Interval::Linearised),
             Method::Mean => fitting.push(Interval::Normal),
             Method::Median | Method::Quantile
