@@ -12,6 +12,9 @@ pub(crate) enum Purpose {
     Drugs = 6,
     Death = 7,
     Fault = 8,
+    Primary = 9,
+    Ready = 10,
+    Waits = 11,
 }
 
 /// The splitmix64 sequence (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number

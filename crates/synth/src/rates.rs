@@ -11,11 +11,15 @@ mod care;
 mod choice;
 mod drugs;
 mod hospital;
+mod primary;
+mod waits;
 
 pub(crate) use self::care::{Care, Setting};
 pub(crate) use self::choice::band;
 pub(crate) use self::drugs::{Causes, Drug, Drugs};
 pub(crate) use self::hospital::{Diagnosis, Group, Hospital};
+pub(crate) use self::primary::{Primary, Profession};
+pub(crate) use self::waits::{Wait, Waits};
 
 /// Ages are counted to here; older are as old as this.
 pub(crate) const OLDEST: usize = 110;
@@ -35,6 +39,18 @@ impl ByAge {
 
     pub(crate) fn scaled(&self, factor: f64) -> ByAge {
         ByAge(self.0.iter().map(|value| value * factor).collect())
+    }
+
+    /// A curve of factors made one of rates: its mean over the population becomes `mean`.
+    pub(crate) fn levelled(&self, persons: &[ByAge; 2], mean: f64) -> ByAge {
+        let (mut sum, mut weight) = (0.0, 0.0);
+        for of_sex in persons {
+            for age in 0..=OLDEST {
+                sum += of_sex.at(age) * self.at(age);
+                weight += of_sex.at(age);
+            }
+        }
+        self.scaled(mean * weight / sum)
     }
 }
 
@@ -92,6 +108,8 @@ pub(crate) struct Rates {
     pub(crate) hospital: Hospital,
     pub(crate) drugs: Drugs,
     pub(crate) causes: Causes,
+    pub(crate) primary: Primary,
+    pub(crate) waits: Waits,
 }
 
 #[derive(Deserialize)]
@@ -193,17 +211,8 @@ impl Rates {
         let (persons, mortality) = persons_and_mortality(files)?;
         let factor = file.deaths.factor.unwrap_or(1.0).clamp(0.0, 2.0);
         let mortality = mortality.map(|of_sex| of_sex.scaled(factor));
-        // A curve of factors becomes a curve of rates: its mean over the population is made the rate.
         let levelled = |name, rate: &Sourced| -> Result<ByAge, Error> {
-            let factors = curve(name, rate)?;
-            let (mut sum, mut weight) = (0.0, 0.0);
-            for of_sex in &persons {
-                for age in 0..=OLDEST {
-                    sum += of_sex.at(age) * factors.at(age);
-                    weight += of_sex.at(age);
-                }
-            }
-            Ok(factors.scaled(source.per_person(name, rate)? * weight / sum))
+            Ok(curve(name, rate)?.levelled(&persons, source.per_person(name, rate)?))
         };
         let within = file.moves.within_region.filter(|share| (0.0..=1.0).contains(share));
         let care = Care::read(files, &mortality)?;
@@ -213,6 +222,8 @@ impl Rates {
             immigrant_ages: curve("immigration", &file.immigration)?,
             emigration: levelled("emigration", &file.emigration)?,
             moves: levelled("moves", &file.moves)?,
+            primary: Primary::read(files, &persons)?,
+            waits: Waits::read(files, &persons)?,
             moves_within_region: within
                 .ok_or_else(|| source.wrong("moves: within_region must be 0 to 1"))?,
             persons,

@@ -4,7 +4,9 @@ mod death;
 mod drugs;
 mod par;
 mod population;
+mod primary;
 mod social;
+mod waits;
 
 use std::sync::Arc;
 
@@ -21,37 +23,47 @@ pub(crate) enum Kind {
     Befolkning,
     Bosattning,
     Dodsorsak,
+    FastLakarkontakt,
     Flyttningar,
     Khsl1,
     Khsl2,
     Lakemedel,
+    Listning,
     ParOppen,
     ParSluten,
     ParAtgard,
     ParDiagnos,
     ParOrsak,
     ParPsykiatri,
+    Primarvard,
     SolBestand,
     SolFlode,
+    Utskrivningsklar,
+    Vantetider,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Kind; 15] = [
+    pub(crate) const ALL: [Kind; 20] = [
         Kind::Befolkning,
         Kind::Bosattning,
         Kind::Dodsorsak,
+        Kind::FastLakarkontakt,
         Kind::Flyttningar,
         Kind::Khsl1,
         Kind::Khsl2,
         Kind::Lakemedel,
+        Kind::Listning,
         Kind::ParOppen,
         Kind::ParSluten,
         Kind::ParAtgard,
         Kind::ParDiagnos,
         Kind::ParOrsak,
         Kind::ParPsykiatri,
+        Kind::Primarvard,
         Kind::SolBestand,
         Kind::SolFlode,
+        Kind::Utskrivningsklar,
+        Kind::Vantetider,
     ];
 
     /// The register's id.
@@ -72,6 +84,11 @@ impl Kind {
             Kind::ParPsykiatri => "par-sluten-psykiatri",
             Kind::SolBestand => "sol-bestand",
             Kind::SolFlode => "sol-flode",
+            Kind::FastLakarkontakt => "fast-lakarkontakt",
+            Kind::Listning => "listning",
+            Kind::Primarvard => "primarvard",
+            Kind::Utskrivningsklar => "utskrivningsklar",
+            Kind::Vantetider => "vantetider",
         }
     }
 
@@ -98,6 +115,15 @@ impl Kind {
             Kind::ParDiagnos => "personnummer;sjukhus;mvo;indatum;ordning;diagnos",
             Kind::ParOrsak => "personnummer;sjukhus;mvo;indatum;orsak",
             Kind::ParPsykiatri => "personnummer;sjukhus;mvo;indatum;vardform;vardform_fran",
+            Kind::FastLakarkontakt => "personnummer;region;enhet;lage;lakare;fran;till",
+            Kind::Listning => "personnummer;region;enhet;fran;till",
+            Kind::Primarvard => {
+                "personnummer;kon;kommun;region;enhet;datum;form;planerad;yrke;utforare;hdia"
+            }
+            Kind::Utskrivningsklar => "personnummer;region;sjukhus;kommun;klar;utskriven",
+            Kind::Vantetider => {
+                "personnummer;region;vantar_pa;patientvald;beslut;genomford;avslutad"
+            }
             Kind::SolBestand | Kind::SolFlode => {
                 "manad;kommun;personnummer;insats;regi;beslut;fran;till;timmar"
             }
@@ -111,7 +137,15 @@ impl Kind {
 
     /// True when there is a file for each year; else the whole register is one file.
     pub(crate) fn is_yearly(self) -> bool {
-        !matches!(self, Kind::Befolkning | Kind::Bosattning | Kind::Dodsorsak)
+        !matches!(
+            self,
+            Kind::Befolkning
+                | Kind::Bosattning
+                | Kind::Dodsorsak
+                | Kind::FastLakarkontakt
+                | Kind::Listning
+                | Kind::Vantetider
+        )
     }
 }
 
@@ -173,4 +207,7 @@ pub(crate) fn write(world: &World<'_>, person: &Person, life: &Life, sheets: &mu
     par::write(world, person, &stays, &visits, sheets);
     drugs::write(world, person, life, sheets);
     death::write(world, person, life, &stays, sheets);
+    primary::write(world, person, life, sheets);
+    waits::write_ready(world, person, life, &stays, sheets);
+    waits::write_waits(world, person, life, sheets);
 }
