@@ -1,4 +1,4 @@
-//! Registers: what a delivery of rows about persons looks like and must satisfy.
+//! Registers: what a delivery of rows about persons or units looks like and must satisfy.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,6 +7,7 @@ use cube::Text;
 use jiff::civil::Date;
 use terminology::{CodeSystem, Validity};
 
+use crate::definition::Subject;
 use crate::{Evidence, Severity, ValueSetId};
 
 mod date_form;
@@ -82,14 +83,22 @@ pub struct Register {
 }
 
 impl Register {
-    /// The column that tells who the row is about.
+    /// The column that tells whom or what the row is about: the person, or the unit in a register
+    /// without persons.
     ///
     /// # Panics
     /// Never for a register that was loaded: one without such a column is left out.
     #[must_use]
-    pub fn person(&self) -> usize {
-        let person = self.columns.iter().position(|c| c.role == Some(Role::Person));
-        person.expect("a register without a person is not loaded")
+    pub fn subject_column(&self) -> usize {
+        let subject = self.with_role(Role::Person).or(self.with_role(Role::Unit));
+        subject.expect("a register about nobody and nothing is not loaded")
+    }
+
+    /// What the rows are about: persons, or units such as wards.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        let has_persons = self.with_role(Role::Person).is_some();
+        if has_persons { Subject::Person } else { Subject::Unit }
     }
 
     /// The column with a role.
@@ -299,6 +308,8 @@ pub struct Choice {
 pub enum Role {
     /// Who the row is about.
     Person,
+    /// The unit of care that the row is about, such as a ward, in a register without persons.
+    Unit,
     /// When it happened, or the first day of a spell.
     From,
     /// The last day of a spell; empty while it goes on.

@@ -30,7 +30,7 @@ pub fn explain(
         None => holdings::last_day(&holdings),
     };
     let run = Run { holdings: &holdings, last_day, ..run };
-    let mut tables = Tables::new(&prepared, &needs);
+    let mut tables = Tables::new(&prepared, catalog, &needs);
     let mut all = Partial::default();
     for number in 0..SHARDS {
         let shard = tables.read(number)?;

@@ -40,21 +40,20 @@ pub(crate) fn sweep(
     }
     let needs = holdings::readable(prepared, run.catalog, run.needs())?;
     let ready = request.engine.ready(run);
-    let tables = Tables::new(prepared, &needs);
+    let tables = Tables::new(prepared, run.catalog, &needs);
     let rows_in_all = shards.iter().map(|shard| tables.n_rows(*shard)).sum();
     drop(tables);
     let (next, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
     let all = Mutex::new(Swept::default());
     let thread = || -> Result<(), Error> {
-        let mut tables = Tables::new(prepared, &needs);
+        let mut tables = Tables::new(prepared, run.catalog, &needs);
         let mut counting = ready.begin();
         let (mut n_rows, mut n_persons) = (0, 0);
         while !is_over.load(Ordering::Relaxed) {
             let Some(number) = shards.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
             let rows = tables.n_rows(*number);
-            let shard = tables.read(*number)?;
-            counting.shard(shard);
-            let persons = shard.n_persons as u64;
+            counting.shard(tables.read(*number)?);
+            let persons = tables.n_persons();
             n_rows += rows;
             n_persons += persons;
             (request.on_progress)(Progress { rows, persons, rows_in_all });

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use catalog::RegisterId;
+use catalog::definition::Subject;
+use catalog::{Catalog, RegisterId};
 use indicator::{ColumnRows, Needs, RegisterRows, Shard};
 use register::prepared::{self, Prepared, PreparedRegister, ShardRows};
 
@@ -13,6 +14,7 @@ use crate::align::{Listed, ends, union};
 pub(crate) struct Tables<'a> {
     registers: Vec<Table<'a>>,
     persons: Vec<u128>,
+    units: Vec<u128>,
     shard: Shard,
 }
 
@@ -21,6 +23,8 @@ struct Table<'a> {
     id: &'a RegisterId,
     prepared: &'a PreparedRegister,
     columns: Vec<&'a str>,
+    /// True when its rows are about units such as wards, and not persons.
+    is_about_units: bool,
     rows: ShardRows,
 }
 
@@ -33,16 +37,23 @@ impl Table<'_> {
 
 impl<'a> Tables<'a> {
     /// Those that are needed and that the store has.
-    pub(crate) fn new(prepared: &'a Prepared, needs: &'a Needs) -> Tables<'a> {
+    pub(crate) fn new(prepared: &'a Prepared, catalog: &Catalog, needs: &'a Needs) -> Tables<'a> {
         let table = |(id, columns): (&'a RegisterId, &'a std::collections::BTreeSet<String>)| {
             let prepared = prepared.register(id)?;
             let columns = columns.iter().map(String::as_str).collect();
-            Some(Table { id, prepared, columns, rows: ShardRows::default() })
+            let schema = catalog.registers.get(id);
+            let is_about_units = schema.is_some_and(|schema| schema.subject() == Subject::Unit);
+            Some(Table { id, prepared, columns, is_about_units, rows: ShardRows::default() })
         };
         let registers: Vec<Table<'_>> = needs.iter().filter_map(table).collect();
         let empty = registers.iter().map(|table| (table.id.clone(), RegisterRows::default()));
         let shard = Shard { n_persons: 0, registers: empty.collect() };
-        Tables { registers, persons: Vec::new(), shard }
+        Tables { registers, persons: Vec::new(), units: Vec::new(), shard }
+    }
+
+    /// How many persons the shard that was read has. The engine goes through units too.
+    pub(crate) fn n_persons(&self) -> u64 {
+        (self.persons.len() - self.units.len()) as u64
     }
 
     /// How many rows a shard has.
@@ -60,6 +71,8 @@ impl<'a> Tables<'a> {
         // The lists are borrowed only while the union is made.
         let lists: Vec<Listed<'_>> = self.registers.iter().map(Table::listed).collect();
         union(&lists, &mut self.persons);
+        let of_units = self.registers.iter().filter(|table| table.is_about_units);
+        union(&of_units.map(Table::listed).collect::<Vec<_>>(), &mut self.units);
         drop(lists);
         self.shard.n_persons = self.persons.len();
         for table in &mut self.registers {

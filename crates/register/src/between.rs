@@ -35,7 +35,7 @@ pub(crate) fn settles_all(plan: &Plan<'_>) -> bool {
 /// The checks for repeated values that are about one person, or those that are about all.
 fn unique<'a>(plan: &Plan<'a>, of_person: bool) -> Vec<(usize, &'a Check)> {
     let mut checks = of_kind(plan, CheckKind::Unique);
-    checks.retain(|(_, check)| check.columns.contains(&plan.person) == of_person);
+    checks.retain(|(_, check)| check.columns.contains(&plan.subject) == of_person);
     checks
 }
 

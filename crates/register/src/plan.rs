@@ -1,5 +1,6 @@
 //! A schema made ready for reading: each column with what its values are held against.
 
+use catalog::definition::Subject;
 use catalog::{
     Catalog, Choice, Column, ColumnKind, DateForm, DecimalMark, Encoding, Register, RegisterId,
     Role,
@@ -23,7 +24,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) several: Vec<Several>,
     /// How each kept column is packed while a delivery is read.
     pub(crate) forms: Vec<Form>,
-    pub(crate) person: usize,
+    /// The column that tells whom or what a row is about.
+    pub(crate) subject: usize,
+    /// True when rows are about units, which have names instead of numbers that must be hidden.
+    pub(crate) is_about_units: bool,
     /// The columns that must be filled in, whatever the day of the row.
     pub(crate) required: Vec<usize>,
     /// The columns that exist for some days only, or have choices that do.
@@ -81,11 +85,11 @@ impl<'a> Follows<'a> {
     }
 }
 
-/// The columns that are kept beside the person.
+/// The columns that are kept: never that of a person, which the pseudonym stands for.
 pub(crate) fn kept_columns(register: &Register) -> Vec<usize> {
-    let person = register.person();
+    let person = register.with_role(Role::Person);
     let all = 0..register.columns.len();
-    all.filter(|i| *i != person && register.columns[*i].is_kept).collect()
+    all.filter(|i| Some(*i) != person && register.columns[*i].is_kept).collect()
 }
 
 /// How the values of one column are read.
@@ -139,7 +143,6 @@ impl<'a> Plan<'a> {
     pub(crate) fn new(register: &'a Register, catalog: &'a Catalog, received: Date) -> Plan<'a> {
         let readings: Vec<Reading<'a>> =
             register.columns.iter().map(|c| reading(&c.kind, register, catalog)).collect();
-        let person = register.person();
         let kept = kept_columns(register);
         let columns = || 0..register.columns.len();
         let areas = |level| {
@@ -156,7 +159,8 @@ impl<'a> Plan<'a> {
             several: register.columns.iter().map(Several::of).collect(),
             forms: kept.iter().map(|i| form(&register.columns[*i], &readings[*i])).collect(),
             kept,
-            person,
+            subject: register.subject_column(),
+            is_about_units: register.subject() == Subject::Unit,
             required: columns().filter(|i| is_required(&register.columns[*i])).collect(),
             dated: columns().filter(|i| is_dated(&register.columns[*i])).collect(),
             from: register.with_role(Role::From).or(register.with_role(Role::Death)),

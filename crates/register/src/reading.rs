@@ -26,6 +26,9 @@ use crate::{Error, rule};
 /// How many parts the persons of a store are divided into, by the first bits of the pseudonym.
 pub(crate) const SHARDS: usize = 64;
 
+/// How the name of a made-up unit begins. A store of real persons refuses it, as it refuses made-up persons.
+const FICTIONAL_UNIT: &[u8] = b"FIKTIV";
+
 /// Numbers of fields above this are told as this.
 pub(crate) const MOST_FIELDS: usize = 200;
 
@@ -258,20 +261,26 @@ impl<'a> Reader<'a> {
         self.cells.fill(Cell::Empty);
         self.lists.iter_mut().for_each(Vec::clear);
         (self.faults, self.notes, self.is_corrected) = (Vec::new(), Vec::new(), false);
-        let mut person: &[u8] = b"";
+        let mut subject: &[u8] = b"";
         for (field, column) in fields {
             let Some(column) = column else { continue };
-            if column == self.plan.person {
-                person = field;
-            } else if !field.is_empty() {
+            let is_subject = column == self.plan.subject;
+            if is_subject {
+                subject = field;
+            }
+            // The name of a unit is a value like any other; the number of a person is not.
+            if !field.is_empty() && (!is_subject || self.plan.is_about_units) {
                 self.read_field(column, field);
             }
         }
-        self.require(person);
+        self.require(subject);
         if !self.plan.dated.is_empty() {
             self.check_validity();
         }
-        let pseudonym = self.person(person, place);
+        let pseudonym = match self.plan.is_about_units {
+            true => self.unit(place),
+            false => self.person(subject, place),
+        };
         self.check_row();
         self.counts.received += 1;
         self.settle(line, place, pseudonym);
@@ -397,10 +406,10 @@ impl<'a> Reader<'a> {
         Ok(read)
     }
 
-    fn require(&mut self, person: &[u8]) {
+    fn require(&mut self, subject: &[u8]) {
         for column in &self.plan.required {
-            let is_filled = if *column == self.plan.person {
-                !person.is_empty()
+            let is_filled = if *column == self.plan.subject {
+                !subject.is_empty()
             } else {
                 self.cells[*column] != Cell::Empty
             };
@@ -411,10 +420,31 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What the row's unit is sorted and sharded by, made of its name. It is no secret: the name stands
+    /// in the table too.
+    fn unit(&mut self, place: RowPlace) -> Option<u128> {
+        self.person = None;
+        let column = self.plan.subject;
+        let Cell::Word(number) = self.cells[column] else {
+            // A row without a unit is about nothing, also where the schema does not require one. A name that
+            // could not be read has been told.
+            let about = About::Column(column);
+            if !self.faults.iter().any(|(_, told)| *told == about) {
+                self.faults.push((&rule::REQUIRED, about));
+            }
+            return None;
+        };
+        let name = self.words[column].word(number);
+        let kind = name.starts_with(FICTIONAL_UNIT).then_some(PersonKind::Fictional);
+        let pseudonym = self.key.unit(name);
+        self.kinds.tell(kind, place);
+        Some(u128::from_be_bytes(pseudonym.to_bytes()))
+    }
+
     /// The pseudonym of the row's person.
     fn person(&mut self, text: &[u8], place: RowPlace) -> Option<u128> {
         self.person = None;
-        let about = About::Column(self.plan.person);
+        let about = About::Column(self.plan.subject);
         if text.is_empty() {
             // A row without a person is about nobody, also where the schema does not require one.
             if !self.faults.contains(&(&rule::REQUIRED, about)) {
@@ -471,7 +501,7 @@ impl<'a> Reader<'a> {
     }
 
     fn identify(&self, text: &[u8], year: i16) -> Result<Person, &'static Rule> {
-        if let Reading::PersonId { series, most, encoding } = self.plan.readings[self.plan.person] {
+        if let Reading::PersonId { series, most, encoding } = self.plan.readings[self.plan.subject] {
             return self.identify_by_id(text, series, most, encoding);
         }
         // Of a reference day nothing but the year is used.

@@ -12,6 +12,7 @@ mod words;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use catalog::definition::Subject;
 use catalog::{Rule, Severity};
 use cube::{Lang, Text, collate};
 use jiff::civil::Date;
@@ -120,6 +121,8 @@ pub struct Receipt {
     pub delivery: String,
     /// The day on which it came.
     pub received: Date,
+    /// What the rows are about: persons, or units such as wards.
+    pub subject: Subject,
     /// Whether the rows are about persons who exist; none when no row told it.
     pub persons: Option<PersonKind>,
     /// The files as they came.
@@ -137,7 +140,7 @@ pub struct Receipt {
     pub n_replaced: u64,
     /// Rows of the register now.
     pub n_rows: u64,
-    /// Persons in the register now.
+    /// Persons in the register now, or units where rows are about those.
     pub n_persons: u64,
     /// What this delivery holds of each sender and month; none when it is not stored.
     pub periods: Vec<Delivered>,
@@ -184,6 +187,7 @@ impl Receipt {
             title: request.register.title.clone(),
             delivery,
             received: request.received,
+            subject: request.register.subject(),
             persons,
             files,
             names,

@@ -138,7 +138,7 @@ rules! {
         "Kontrollera att leveransen är hel och att inget står två gånger. Är antalet rätt behöver inget göras." "Check that the delivery is whole and that nothing stands twice. If the number is right nothing needs to be done.";
     GAP "R402" "months-missing" Warning
         "Månader saknas" "Months are missing"
-        "Avsändaren har levererat både före och efter, men inget för månaderna däremellan. Tomt är inte noll: månaderna kan inte räknas. Det sägs om avsändare som har levererat minst tre månader och brukar ha minst tio personer i månaden." "The sender has delivered both before and after, but nothing for the months between. Empty is not zero: the months cannot be counted. It is told of senders that have delivered at least three months and usually have at least ten persons a month."
+        "Avsändaren har levererat både före och efter, men inget för månaderna däremellan. Tomt är inte noll: månaderna kan inte räknas. Det sägs om avsändare som har levererat minst tre månader och, där raderna gäller personer, brukar ha minst tio i månaden." "The sender has delivered both before and after, but nothing for the months between. Empty is not zero: the months cannot be counted. It is told of senders that have delivered at least three months and, where rows are about persons, usually have at least ten a month."
         "Skicka månaderna som saknas." "Send the months that are missing.";
     EMPTIED "R403" "month-emptied" Warning
         "En månad har blivit tom" "A month has become empty"

@@ -3,7 +3,7 @@
 
 use catalog::{CheckKind, ColumnKind, DateForm, Register, Role};
 use jiff::civil::Date;
-use terminology::CodeSystem;
+use terminology::{CodeSystem, Validity};
 
 use crate::random::Stream;
 use crate::registers::Kind;
@@ -56,6 +56,9 @@ enum How {
     BlankWhen(usize, usize, Vec<String>),
     /// The field is filled in when another has one of these values.
     FillWhen(usize, usize, Vec<String>),
+    /// The field gets something that may stand there only on other days: the place of the row's day, and the
+    /// days between which it may.
+    OnOtherDays(usize, String, usize, Validity),
     /// Man becomes woman and the other way round.
     OtherSex(usize),
     /// The row stands there twice.
@@ -77,11 +80,16 @@ impl Faults {
             let first = column.spread.first().map_or(column.name.as_str(), String::as_str);
             names.iter().position(|name| *name == first || *name == column.name)
         };
-        let person = place(register.person()).expect("every row is about a person");
+        let person =
+            place(register.subject_column()).expect("every row is about a person or a unit");
         let mut all = vec![fault("R104", "", How::MoreFields)];
         for column in 0..register.columns.len() {
             if let Some(at) = place(column) {
                 of_column(register, column, at, &mut all);
+                let day = register.period.first().and_then(|period| place(*period));
+                if let Some(day) = day {
+                    of_other_days(register, column, (at, day), &mut all);
+                }
             }
         }
         for check in &register.checks {
@@ -213,6 +221,14 @@ impl Faults {
                 }
                 "0180".clone_into(&mut changed[*second]);
             }
+            How::OnOtherDays(at, wrong, day, validity) => {
+                let day = fields[*day].replace('-', "");
+                let day = Date::strptime("%Y%m%d", &day).ok()?;
+                if validity.includes(day) {
+                    return None;
+                }
+                changed[*at].clone_from(wrong);
+            }
             How::OtherSex(at) => {
                 let other = if fields[*at] == "1" { "2" } else { "1" };
                 other.clone_into(&mut changed[*at]);
@@ -305,6 +321,35 @@ fn of_column(register: &Register, column: usize, at: usize, all: &mut Vec<Fault>
             let most = max_length.map_or(1000, usize::from);
             tell("R211", How::Fill(at, "x".repeat(most + 1)));
         }
+    }
+}
+
+/// What may stand in a column on other days only: a choice, or anything where the column did not exist.
+fn of_other_days(
+    register: &Register,
+    column: usize,
+    (at, day): (usize, usize),
+    all: &mut Vec<Fault>,
+) {
+    let schema = &register.columns[column];
+    let is_bounded = |validity: &Validity| *validity != Validity::default();
+    let choices = match &schema.kind {
+        ColumnKind::Choice(choices) => choices.as_slice(),
+        _ => &[],
+    };
+    for choice in choices.iter().filter(|choice| is_bounded(&choice.validity)) {
+        let how = How::OnOtherDays(at, choice.code.clone(), day, choice.validity);
+        all.push(fault("R214", &schema.name, how));
+    }
+    let any = match &schema.kind {
+        ColumnKind::Code { system: CodeSystem::Profession, .. } => "XS917",
+        ColumnKind::Choice(choices) => choices.first().map_or("", |choice| choice.code.as_str()),
+        ColumnKind::Text { .. } => "X",
+        _ => return,
+    };
+    if is_bounded(&schema.validity) {
+        let how = How::OnOtherDays(at, any.to_owned(), day, schema.validity);
+        all.push(fault("R215", &schema.name, how));
     }
 }
 

@@ -125,6 +125,15 @@ impl DomainKey {
         self.of_parts(&[b"person-id\0", series.as_bytes(), b"\0", id.expose().as_bytes()])
     }
 
+    /// What stands for a unit of care, such as a ward, where rows about persons have a pseudonym: sorted and
+    /// sharded alike, and never that of a person.
+    #[must_use]
+    pub fn unit(&self, name: &[u8]) -> Pseudonym {
+        // No part of what a person's is made of holds a zero byte but the last, and no family of reserve
+        // numbers has this word.
+        self.of_parts(&[b"unit\0", name])
+    }
+
     /// Eight bytes in hexadecimal that name the key without telling it: stored beside what was made with
     /// it, so that another key is noticed before it does harm.
     #[must_use]

@@ -152,7 +152,7 @@ fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
     let (checks, all_checks_read) = check::read(&top, &by_name);
     let columns: Vec<Column> = columns.into_iter().filter_map(|(column, _)| column).collect();
     if all_columns_read && !columns.is_empty() {
-        column::check_persons(&columns, top.key_place("column"), sink);
+        column::check_subject(&columns, top.key_place("column"), sink);
     }
     let name = stem(source.path());
     match surroundings.samples.get(name) {
@@ -166,9 +166,9 @@ fn read(source: &Source, surroundings: &Surroundings<'_>) -> Option<Register> {
             sink.tell(&rule::SAMPLE_MISSING, source.whole(), what);
         }
     }
-    let has_person = columns.iter().any(|c| c.role == Some(crate::Role::Person));
+    let has_subject = columns.iter().any(column::tells_subject);
     let (steward, delivery, form) = (steward?, delivery?, form?);
-    (all_columns_read && all_checks_read && has_person).then_some(Register {
+    (all_columns_read && all_checks_read && has_subject).then_some(Register {
         id: RegisterId(id?),
         title: steward.title,
         version: steward.version,

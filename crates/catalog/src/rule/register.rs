@@ -8,16 +8,16 @@ pub(crate) static NO_PERSON: Rule = Rule {
     name: "no-person",
     severity: Severity::Error,
     title: Told {
-        sv: "Registret säger inte vem raderna gäller",
-        en: "The register does not say whom its rows are about",
+        sv: "Registret säger inte vem eller vad raderna gäller",
+        en: "The register does not say whom or what its rows are about",
     },
     why: Told {
-        sv: "Rader kan bara pseudonymiseras och länkas genom en kolumn med personnummer eller med personens id i uttaget.",
-        en: "Rows can only be pseudonymised and linked through a column of personnummer or of the person's id in the extract.",
+        sv: "Rader om personer pseudonymiseras och länkas genom en kolumn med personnummer eller med personens id i uttaget; rader om avdelningar och andra enheter sorteras efter enhetens kolumn.",
+        en: "Rows about persons are pseudonymised and linked through a column of personnummer or of the person's id in the extract; rows about wards and other units are sorted by the column of the unit.",
     },
     remedy: Told {
-        sv: "Ge kolumnen för personen type = \"personnummer\", eller type = \"person-id\" om uttaget har ett eget id.",
-        en: "Give the person's column type = \"personnummer\", or type = \"person-id\" if the extract has an id of its own.",
+        sv: "Ge kolumnen för personen type = \"personnummer\", eller type = \"person-id\" om uttaget har ett eget id. Finns inga personer: ge enhetens kolumn type = \"text\" och role = \"unit\".",
+        en: "Give the person's column type = \"personnummer\", or type = \"person-id\" if the extract has an id of its own. If there are no persons: give the unit's column type = \"text\" and role = \"unit\".",
     },
 };
 

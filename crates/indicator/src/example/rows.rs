@@ -67,7 +67,7 @@ pub fn shard(
 
 /// The rows of a table, with the fields of the register's columns.
 fn rows(register: &Register, table: &Table) -> Result<Vec<Row>, ExampleError> {
-    let person = register.person();
+    let person = register.subject_column();
     // Where each column of the register stands in the table; several for a list of several columns.
     let mut places: Vec<Vec<usize>> = vec![Vec::new(); register.columns.len()];
     let mut who = None;

@@ -127,7 +127,7 @@ pub(crate) fn catalog() -> Catalog {
 /// The columns of a register, but for the person, as definitions name them; `period` last where it has one.
 pub(crate) fn columns(catalog: &Catalog, register: &str) -> Vec<Column> {
     let register = &catalog.registers[&RegisterId(register.to_owned())];
-    let person = register.person();
+    let person = register.subject_column();
     let mut columns = Vec::new();
     for (index, column) in register.columns.iter().enumerate() {
         if index == person {

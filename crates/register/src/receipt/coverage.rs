@@ -144,9 +144,10 @@ impl<'a> Coverage<'a> {
             let rows: Vec<u64> = earlier.iter().map(|slot| slot.rows).collect();
             let persons: Vec<u64> = earlier.iter().map(|slot| slot.persons).collect();
             let per_person = usual.rows as f64 / usual.persons.max(1) as f64;
+            let subjects = words::subjects(self.plan.register.subject());
             for (n, others, usual_n, per, words) in [
                 (period.rows, rows, usual.rows, per_person, ("rader", "rows")),
-                (period.persons, persons, usual.persons, 1.0, ("personer", "persons")),
+                (period.persons, persons, usual.persons, 1.0, subjects),
             ] {
                 if is_unusual(n, &others, per, percent) {
                     let about = unusual(period, n, words, usual_n, usual.n_months);
@@ -181,7 +182,9 @@ impl<'a> Coverage<'a> {
                 slots.clone().filter_map(|(month, _)| *month).map(count).collect();
             months.sort_unstable();
             let persons = slots.map(|(_, slot)| slot.persons).collect();
-            if months.len() < MONTHS.0 || median(persons) < FEWEST_OF_GAPS {
+            // Wards are open every month, so that also a region with few of them has no month without.
+            let is_small = || !self.plan.is_about_units && median(persons) < FEWEST_OF_GAPS;
+            if months.len() < MONTHS.0 || is_small() {
                 continue;
             }
             for pair in months.windows(2) {

@@ -14,16 +14,18 @@ pub(super) fn written(receipt: &Receipt) -> String {
         .files
         .iter()
         .map(|file| json!({ "name": file.name, "bytes": file.bytes, "sha256": file.sha256 }));
+    // `persons` or `units`.
+    let (_, subjects) = words::subjects(receipt.subject);
     let periods = receipt.periods.iter().map(|period| {
         json!({
             "sender": period.sender,
             "month": period.month.map(|month| format!("{}-{:02}", month / 100, month % 100)),
             "rows": period.rows,
-            "persons": period.persons,
+            subjects: period.persons,
             "unlinkable": period.unlinkable,
             "rows_before": period.rows_before,
             "usual": period.usual.map(|usual| json!({
-                "rows": usual.rows, "persons": usual.persons, "months": usual.n_months,
+                "rows": usual.rows, subjects: usual.persons, "months": usual.n_months,
             })),
             "due": period.due.map(|due| due.to_string()),
             "days_late": period.days_late,
@@ -48,7 +50,7 @@ pub(super) fn written(receipt: &Receipt) -> String {
             "unlinkable": counts.unlinkable,
             "replaced": receipt.n_replaced,
         },
-        "register_holds": { "rows": receipt.n_rows, "persons": receipt.n_persons },
+        "register_holds": { "rows": receipt.n_rows, subjects: receipt.n_persons },
         "links": receipt.relinked.map(|told| json!({
             "used": told.n_links, "left_out": told.n_left_out, "rows_moved": told.n_moved,
         })),

@@ -1,5 +1,6 @@
 //! A receipt as a page that stands alone.
 
+use catalog::definition::Subject;
 use catalog::{Rule, Severity};
 use cube::Lang;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -127,10 +128,11 @@ fn aside(receipt: &Receipt, lang: Lang) -> Markup {
             ));
         }
         let rows = words::rows(receipt.n_rows, lang);
-        let persons = words::count(receipt.n_persons, lang);
+        let n = words::count(receipt.n_persons, lang);
+        let (sv, en) = words::subjects(receipt.subject);
         told.push(lang.pick(
-            format!("Registret har nu {rows} om {persons} personer."),
-            format!("The register now has {rows} about {persons} persons."),
+            format!("Registret har nu {rows} om {n} {sv}."),
+            format!("The register now has {rows} about {n} {en}."),
         ));
     }
     if counts.unlinkable > 0 {
@@ -260,6 +262,13 @@ fn periods(receipt: &Receipt, lang: Lang) -> Markup {
     let has_usual = receipt.periods.iter().any(|period| period.usual.is_some());
     let n_more = receipt.periods.len().saturating_sub(PERIODS);
     let head = |label: &str| html! { th.n scope="col" { (label) } };
+    let (sv, en) = words::subjects(receipt.subject);
+    let caption = lang
+        .pick(format!("Rader och {sv} i varje period"), format!("Rows and {en} in each period"));
+    let subjects = match receipt.subject {
+        Subject::Unit => lang.pick("Enheter", "Units"),
+        _ => lang.pick("Personer", "Persons"),
+    };
     html! {
         section aria-labelledby="perioder" {
             div.sec-head {
@@ -272,13 +281,13 @@ fn periods(receipt: &Receipt, lang: Lang) -> Markup {
             div.scroll tabindex="0" role="region"
                 aria-label=(lang.pick("Perioder, tabell", "Periods, table")) {
                 table.tbl.periods {
-                    caption.vh { (lang.pick("Rader och personer i varje period", "Rows and persons in each period")) }
+                    caption.vh { (caption) }
                     thead { tr {
                         @if has_sender { th scope="col" { (lang.pick("Avsändare", "Sender")) } }
                         th scope="col" { (lang.pick("Månad", "Month")) }
                         (head(lang.pick("Rader", "Rows")))
                         @if has_usual { (head(lang.pick("Brukligt", "Usual"))) }
-                        (head(lang.pick("Personer", "Persons")))
+                        (head(subjects))
                         @if has_usual { (head(lang.pick("Brukligt", "Usual"))) }
                     } }
                     tbody { @for period in receipt.periods.iter().take(PERIODS) {

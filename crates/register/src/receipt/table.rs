@@ -58,12 +58,13 @@ pub(super) fn table(receipt: &Receipt, lang: Lang) -> Vec<u8> {
         add("links", "rows_moved", Some(told.n_moved), String::new());
     }
     add("register", "rows", Some(receipt.n_rows), String::new());
-    add("register", "persons", Some(receipt.n_persons), String::new());
+    let (_, subjects) = words::subjects(receipt.subject);
+    add("register", subjects, Some(receipt.n_persons), String::new());
     for period in &receipt.periods {
         let month = period.month.map(|m| format!("{}-{:02}", m / 100, m % 100));
         let about = [period.sender.as_str(), month.as_deref().unwrap_or("")].join(" ");
         for (name, n) in
-            [("rows", period.rows), ("persons", period.persons), ("unlinkable", period.unlinkable)]
+            [("rows", period.rows), (subjects, period.persons), ("unlinkable", period.unlinkable)]
         {
             add("period", name, Some(n), about.trim().to_owned());
         }

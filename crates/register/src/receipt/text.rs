@@ -31,13 +31,14 @@ pub(super) fn text(receipt: &Receipt, lang: Lang) -> String {
     }
     let n = |n: u64| words::count(n, lang);
     if receipt.is_stored {
-        let (rows, persons) = (n(receipt.n_rows), n(receipt.n_persons));
+        let (rows, subjects) = (n(receipt.n_rows), n(receipt.n_persons));
+        let (sv, en) = words::subjects(receipt.subject);
         let _ = writeln!(
             text,
             "{}",
             lang.pick(
-                format!("Registret har nu {rows} rader om {persons} personer."),
-                format!("The register now has {rows} rows about {persons} persons."),
+                format!("Registret har nu {rows} rader om {subjects} {sv}."),
+                format!("The register now has {rows} rows about {subjects} {en}."),
             )
         );
     } else {

@@ -1,5 +1,6 @@
 //! The words of a receipt.
 
+use catalog::definition::Subject;
 use cube::{Lang, number};
 
 use super::{Receipt, RowFinding};
@@ -88,10 +89,25 @@ pub(super) fn month(month: i64, lang: Lang) -> String {
     }
 }
 
-/// That the persons are made up, when they are.
+/// What rows are about, in the plural.
+pub(super) fn subjects(subject: Subject) -> (&'static str, &'static str) {
+    match subject {
+        Subject::Person => ("personer", "persons"),
+        Subject::Kommun => ("kommuner", "kommuner"),
+        Subject::Unit => ("enheter", "units"),
+    }
+}
+
+/// That the persons or units are made up, when they are.
 pub(super) fn fictional(receipt: &Receipt, lang: Lang) -> Option<&'static str> {
-    let told = lang
-        .pick("FIKTIVA UPPGIFTER: personerna finns inte.", "FICTIONAL: the persons do not exist.");
+    let told = match receipt.subject {
+        Subject::Unit => lang
+            .pick("FIKTIVA UPPGIFTER: enheterna finns inte.", "FICTIONAL: the units do not exist."),
+        _ => lang.pick(
+            "FIKTIVA UPPGIFTER: personerna finns inte.",
+            "FICTIONAL: the persons do not exist.",
+        ),
+    };
     (receipt.persons == Some(PersonKind::Fictional)).then_some(told)
 }
 

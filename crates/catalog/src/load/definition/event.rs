@@ -139,13 +139,14 @@ fn read(
     let untils: Vec<bool> = taken.iter().map(|taken| taken.source.until.is_some()).collect();
     let has_until = untils.iter().all(|has| *has);
     let has_corrections = taken.iter().any(|taken| taken.rows.has_corrections);
+    let subject = taken.first().map_or(Subject::Person, |taken| taken.rows.subject);
     let mut rows = Rows {
         name: stem(source.path()).to_owned(),
         columns: known,
         date: Some(false),
         until: has_until.then_some(true),
         chain: None,
-        subject: Subject::Person,
+        subject,
         orders: orders(&taken),
         registers: taken.iter().flat_map(|taken| taken.rows.registers.clone()).collect(),
         is_one_each: taken.len() == 1 && taken[0].rows.is_one_each,
@@ -173,7 +174,7 @@ fn read(
     let series = EventSeries {
         id: EventSeriesId(id),
         title: steward.title,
-        subject: Subject::Person,
+        subject,
         sources: taken.into_iter().map(|taken| taken.source).collect(),
         columns,
         has_until,

@@ -75,7 +75,7 @@ pub(super) fn read(
         sink.tell(
             &rule::SUBJECTS_DIFFER,
             top.value_place("subject"),
-            Text::new("alla register handlar om personer", "all registers are about persons"),
+            Text::new("en befolkning består av personer", "a population is of persons"),
         );
     }
     let members = register(&top, "members", surroundings, &[Role::Birth]);
@@ -142,6 +142,7 @@ fn register<'a>(
 pub(super) fn tell_role(value: Value<'_>, register: &str, role: Role) {
     let word = match role {
         Role::Person => "person",
+        Role::Unit => "unit",
         Role::From => "from",
         Role::To => "to",
         Role::Kommun => "kommun",

@@ -78,14 +78,14 @@ impl Rows {
         let checks = || register.checks.iter().filter(holds_for_all);
         let orders = checks().filter(|check| check.kind == CheckKind::Order);
         let is_each = |check: &crate::Check| {
-            check.kind == CheckKind::Unique && check.columns == [register.person()]
+            check.kind == CheckKind::Unique && check.columns == [register.subject_column()]
         };
         Rows {
             name: register.id.0.clone(),
             date: with(Role::From).or_else(|| with(Role::Death)).or(of_period),
             until: with(Role::To),
             chain: None,
-            subject: Subject::Person,
+            subject: register.subject(),
             orders: orders.map(|c| (name(&c.columns[0]), name(&c.columns[1]))).collect(),
             registers: BTreeSet::from([register.id.clone()]),
             is_one_each: checks().any(is_each),

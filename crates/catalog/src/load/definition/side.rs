@@ -147,7 +147,8 @@ impl Reading<'_> {
         let whole = condition != Some(None)
             && during != Some(None)
             && censor != Some(None)
-            && unit.is_some();
+            && unit.is_some()
+            && self.agrees(table, scope);
         let condition = condition.flatten();
         let side = || {
             let unit = unit.filter(|_| whole)?;
@@ -168,6 +169,22 @@ impl Reading<'_> {
             })
         };
         SideRead { side: side(), counted, is_of_denominator, condition, uses }
+    }
+
+    /// True when the rows are about what the population is about; tells it otherwise, since no row of a ward
+    /// is ever a person's.
+    fn agrees(&self, table: &Table<'_>, scope: &Scope<'_>) -> bool {
+        let block = self.population.and_then(|population| population.block);
+        let (Some(block), Some(rows)) = (block, scope.rows) else { return true };
+        let does = block.subject == rows.subject;
+        if let Some(value) = table.optional("of").filter(|_| !does) {
+            let what = Text::new(
+                format!("{} handlar om något annat än befolkningen", rows.name),
+                format!("{} is about something else than the population", rows.name),
+            );
+            value.sink().tell(&rule::SUBJECTS_DIFFER, value.place(), what);
+        }
+        does
     }
 
     /// The condition, held together with that of the population.

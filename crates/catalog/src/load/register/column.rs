@@ -14,6 +14,7 @@ use crate::{Finding, Place, ValueSetId, rule};
 
 const ROLES: &[(&str, Role)] = &[
     ("person", Role::Person),
+    ("unit", Role::Unit),
     ("from", Role::From),
     ("to", Role::To),
     ("kommun", Role::Kommun),
@@ -418,6 +419,7 @@ fn fits(role: Role, column: &Column) -> bool {
             Role::Person => {
                 matches!(kind, ColumnKind::Personnummer | ColumnKind::PersonId { .. })
             }
+            Role::Unit => matches!(kind, ColumnKind::Text { .. }),
             Role::From | Role::To => is_date || matches!(kind, ColumnKind::Month { .. }),
             Role::Birth | Role::Death | Role::Known => is_date,
             Role::Kommun => matches!(kind, ColumnKind::Kommun),
@@ -426,12 +428,17 @@ fn fits(role: Role, column: &Column) -> bool {
         }
 }
 
-/// Tells a register that does not say who its rows are about.
-pub(super) fn check_persons(columns: &[Column], place: Place, sink: &Sink) {
-    if !columns.iter().any(|column| column.role == Some(Role::Person)) {
+/// True for a column that tells whom or what a row is about.
+pub(super) fn tells_subject(column: &Column) -> bool {
+    matches!(column.role, Some(Role::Person | Role::Unit))
+}
+
+/// Tells a register that does not say whom or what its rows are about.
+pub(super) fn check_subject(columns: &[Column], place: Place, sink: &Sink) {
+    if !columns.iter().any(tells_subject) {
         let what = Text::new(
-            "ingen kolumn är av typen personnummer eller person-id",
-            "no column is of the type personnummer or person-id",
+            "ingen kolumn är av typen personnummer eller person-id, och ingen har rollen unit",
+            "no column is of the type personnummer or person-id, and none has the role unit",
         );
         sink.tell(&rule::NO_PERSON, place, what);
     }
