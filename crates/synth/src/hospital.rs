@@ -49,7 +49,8 @@ pub(crate) struct Visit<'w> {
 }
 
 /// How winter-like each month is: 1 in January, −1 in July.
-const WINTER: [f64; 12] = [1.0, 0.87, 0.5, 0.0, -0.5, -0.87, -1.0, -0.87, -0.5, 0.0, 0.5, 0.87];
+pub(crate) const WINTER: [f64; 12] =
+    [1.0, 0.87, 0.5, 0.0, -0.5, -0.87, -1.0, -0.87, -0.5, 0.0, 0.5, 0.87];
 
 /// What leads to a stay.
 #[derive(Clone, Copy)]

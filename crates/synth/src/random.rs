@@ -15,6 +15,11 @@ pub(crate) enum Purpose {
     Primary = 9,
     Ready = 10,
     Waits = 11,
+    Disability = 12,
+    Infection = 13,
+    LastDays = 14,
+    Pandemic = 15,
+    Wards = 16,
 }
 
 /// The splitmix64 sequence (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number

@@ -9,17 +9,25 @@ use crate::number::Sex;
 
 mod care;
 mod choice;
+mod disability;
 mod drugs;
 mod hospital;
+mod infection;
+mod last_days;
 mod primary;
 mod waits;
+mod wards;
 
 pub(crate) use self::care::{Care, Setting};
 pub(crate) use self::choice::band;
+pub(crate) use self::disability::Disability;
 pub(crate) use self::drugs::{Causes, Drug, Drugs};
 pub(crate) use self::hospital::{Diagnosis, Group, Hospital};
+pub(crate) use self::infection::Infections;
+pub(crate) use self::last_days::LastDays;
 pub(crate) use self::primary::{Primary, Profession};
 pub(crate) use self::waits::{Wait, Waits};
+pub(crate) use self::wards::Wards;
 
 /// Ages are counted to here; older are as old as this.
 pub(crate) const OLDEST: usize = 110;
@@ -110,6 +118,10 @@ pub(crate) struct Rates {
     pub(crate) causes: Causes,
     pub(crate) primary: Primary,
     pub(crate) waits: Waits,
+    pub(crate) disability: Disability,
+    pub(crate) infections: Infections,
+    pub(crate) last_days: LastDays,
+    pub(crate) wards: Wards,
 }
 
 #[derive(Deserialize)]
@@ -224,6 +236,10 @@ impl Rates {
             moves: levelled("moves", &file.moves)?,
             primary: Primary::read(files, &persons)?,
             waits: Waits::read(files, &persons)?,
+            disability: Disability::read(files, &persons)?,
+            infections: Infections::read(files, &care)?,
+            last_days: LastDays::read(files)?,
+            wards: Wards::read(files)?,
             moves_within_region: within
                 .ok_or_else(|| source.wrong("moves: within_region must be 0 to 1"))?,
             persons,

@@ -1,12 +1,16 @@
 //! The registers that are written: their files, and what a person's life leaves in each.
 
 mod death;
+mod disability;
 mod drugs;
+mod infection;
+mod last_days;
 mod par;
 mod population;
 mod primary;
 mod social;
 mod waits;
+pub(crate) mod wards;
 
 use std::sync::Arc;
 
@@ -29,6 +33,8 @@ pub(crate) enum Kind {
     Khsl2,
     Lakemedel,
     Listning,
+    Lss,
+    Palliativ,
     ParOppen,
     ParSluten,
     ParAtgard,
@@ -36,14 +42,16 @@ pub(crate) enum Kind {
     ParOrsak,
     ParPsykiatri,
     Primarvard,
+    Sminet,
     SolBestand,
     SolFlode,
     Utskrivningsklar,
     Vantetider,
+    Vardplatser,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Kind; 20] = [
+    pub(crate) const ALL: [Kind; 24] = [
         Kind::Befolkning,
         Kind::Bosattning,
         Kind::Dodsorsak,
@@ -53,6 +61,8 @@ impl Kind {
         Kind::Khsl2,
         Kind::Lakemedel,
         Kind::Listning,
+        Kind::Lss,
+        Kind::Palliativ,
         Kind::ParOppen,
         Kind::ParSluten,
         Kind::ParAtgard,
@@ -60,10 +70,12 @@ impl Kind {
         Kind::ParOrsak,
         Kind::ParPsykiatri,
         Kind::Primarvard,
+        Kind::Sminet,
         Kind::SolBestand,
         Kind::SolFlode,
         Kind::Utskrivningsklar,
         Kind::Vantetider,
+        Kind::Vardplatser,
     ];
 
     /// The register's id.
@@ -86,9 +98,13 @@ impl Kind {
             Kind::SolFlode => "sol-flode",
             Kind::FastLakarkontakt => "fast-lakarkontakt",
             Kind::Listning => "listning",
+            Kind::Lss => "lss",
+            Kind::Palliativ => "palliativ",
             Kind::Primarvard => "primarvard",
+            Kind::Sminet => "sminet",
             Kind::Utskrivningsklar => "utskrivningsklar",
             Kind::Vantetider => "vantetider",
+            Kind::Vardplatser => "vardplatser",
         }
     }
 
@@ -105,7 +121,7 @@ impl Kind {
             }
             Kind::Lakemedel => "personnummer;expedierad;forskriven;atc;vara;recept;antal;ddd",
             Kind::ParOppen => {
-                "personnummer;sjukhus;mvo;kon;kommun;besoksdatum;kontaktform;akut;pvard;hdia;EKOD1"
+                "personnummer;sjukhus;mvo;kon;kommun;besoksdatum;kontaktform;akut;pvard;hdia;EKOD1;yrke"
             }
             Kind::ParSluten => {
                 "personnummer;sjukhus;mvo;kon;kommun;indatum;utdatum;pvard;insatt;utsatt;hdia;\
@@ -117,12 +133,23 @@ impl Kind {
             Kind::ParPsykiatri => "personnummer;sjukhus;mvo;indatum;vardform;vardform_fran",
             Kind::FastLakarkontakt => "personnummer;region;enhet;lage;lakare;fran;till",
             Kind::Listning => "personnummer;region;enhet;fran;till",
+            Kind::Lss => "matdag;kommun;personnummer;kon;insats;fran;timmar",
+            Kind::Palliativ => {
+                "personnummer;kon;kommun;dodsdag;plats;vantat;brytpunktssamtal;munhalsa;trycksar;\
+                 opioid;angest;narvaro"
+            }
+            Kind::Sminet => {
+                "personnummer;kon;region;kommun;fall;diagnos;slag;provdatum;anmald;smittland"
+            }
             Kind::Primarvard => {
                 "personnummer;kon;kommun;region;enhet;datum;form;planerad;yrke;utforare;hdia"
             }
             Kind::Utskrivningsklar => "personnummer;region;sjukhus;kommun;klar;utskriven",
             Kind::Vantetider => {
                 "personnummer;region;vantar_pa;patientvald;beslut;genomford;avslutad"
+            }
+            Kind::Vardplatser => {
+                "dygn;region;sjukhus;enhet;vardtyp;disponibla;overbelaggningar;utlokaliserade"
             }
             Kind::SolBestand | Kind::SolFlode => {
                 "manad;kommun;personnummer;insats;regi;beslut;fran;till;timmar"
@@ -144,6 +171,8 @@ impl Kind {
                 | Kind::Dodsorsak
                 | Kind::FastLakarkontakt
                 | Kind::Listning
+                | Kind::Palliativ
+                | Kind::Sminet
                 | Kind::Vantetider
         )
     }
@@ -163,15 +192,16 @@ impl Sheets {
         Sheets { n_years, sheets: (0..n).map(|_| Sheet::default()).collect(), faults }
     }
 
-    /// Begins a person: what is planted in a person's rows depends on nobody else's.
-    fn begin(&mut self, world: &World<'_>, person: &Person) {
+    /// Begins a person, or a ward with an index after those of all persons: what is planted in one's rows
+    /// depends on nobody else's.
+    fn begin(&mut self, world: &World<'_>, index: u64) {
         /// More than there are files.
         const FILES: u64 = 4096;
         for (kind, faults) in Kind::ALL.iter().zip(&self.faults) {
             let first = place(*kind, 0, self.n_years);
             let n = if kind.is_yearly() { self.n_years } else { 1 };
             for (at, sheet) in (0..).zip(&mut self.sheets).skip(first).take(n) {
-                let index = person.index * FILES + at;
+                let index = index * FILES + at;
                 sheet.plant(faults, Stream::new(world.seed, Purpose::Fault, index));
             }
         }
@@ -199,7 +229,7 @@ fn place(kind: Kind, year: usize, n_years: usize) -> usize {
 
 /// Writes what a person leaves in all registers.
 pub(crate) fn write(world: &World<'_>, person: &Person, life: &Life, sheets: &mut Sheets) {
-    sheets.begin(world, person);
+    sheets.begin(world, person.index);
     population::write(world, person, life, sheets);
     social::write(world, person, life, sheets);
     let stays = hospital::stays(world, person, life);
@@ -210,4 +240,7 @@ pub(crate) fn write(world: &World<'_>, person: &Person, life: &Life, sheets: &mu
     primary::write(world, person, life, sheets);
     waits::write_ready(world, person, life, &stays, sheets);
     waits::write_waits(world, person, life, sheets);
+    disability::write(world, person, life, sheets);
+    infection::write(world, person, life, sheets);
+    last_days::write(world, person, life, &stays, sheets);
 }

@@ -153,7 +153,11 @@ fn write_blocks(
             });
         }
     });
-    turn.into_result()
+    turn.into_result()?;
+    let n_years = usize::try_from(world.plan.n_years).expect("a few years");
+    let mut sheets = Sheets::new(n_years, faults);
+    registers::wards::write(world, request.n_persons, &mut sheets);
+    output.append(&mut sheets)
 }
 
 /// Lets the threads write one at a time, in the order of the blocks.

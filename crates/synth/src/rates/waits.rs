@@ -22,6 +22,8 @@ pub(crate) struct Ready {
     pub(crate) share: [ByAge; 2],
     /// Days besides the first, on average.
     pub(crate) more_days: f64,
+    /// The share of the others that are told too: ready on the day of discharge.
+    pub(crate) same_day: f64,
 }
 
 /// Waiting for one kind of care.
@@ -82,6 +84,7 @@ struct ReadyFile {
     alone: Vec<f64>,
     with_care: Vec<f64>,
     more_days: f64,
+    same_day: f64,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +119,7 @@ impl Waits {
         let ready = Ready {
             share: [curve(&ready.alone)?, curve(&ready.with_care)?],
             more_days: ready.more_days,
+            same_day: ready.same_day,
         };
         let waits = file.vantan.into_iter().map(|file| wait(&source, file, persons));
         Ok(Waits { ready, waits: waits.collect::<Result<Vec<Wait>, Error>>()? })

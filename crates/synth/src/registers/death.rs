@@ -23,7 +23,13 @@ pub(super) fn write(
     let fell = stays.last().filter(|stay| {
         stay.external_cause.is_some() && stay.to.is_none_or(|to| to + DAYS_AFTER_FALL >= day)
     });
+    // A stream of its own, so that the other causes are what they would have been.
+    let mut pandemic = Stream::new(world.seed, Purpose::Pandemic, person.index);
+    let covid = &world.rates.infections.covid;
+    let of_covid = covid.week(day).filter(|_| years >= covid.deaths_from);
+    let is_covid = of_covid.is_some_and(|week| pandemic.chance(covid.of_deaths[week]));
     let underlying = match fell {
+        _ if is_covid => &covid.diagnosis,
         Some(_) if chance.chance(rates.after_fall_share) => &rates.after_fall,
         _ => rates.causes.draw(&mut chance, years, person.sex),
     };

@@ -22,6 +22,10 @@ pub(super) fn write(
     }
 }
 
+/// The first year in which visits to other professions than physicians are delivered, so that the profession
+/// must be told.
+const PROFESSIONS_FROM: i16 = 2024;
+
 /// Which of the years a day lies in.
 fn year_of(world: &World<'_>, day: i32) -> usize {
     let year = world.calendar.year(day) - world.plan.first_year;
@@ -92,5 +96,7 @@ fn write_visit(world: &World<'_>, person: &Person, visit: &Visit<'_>, sheets: &m
     let row = row.text(if visit.is_emergency { b"1" } else { b"2" });
     let row = row.text(if visit.is_emergency { b"2" } else { b"1" });
     let row = row.text(visit.diagnosis.as_bytes());
-    row.text(visit.external_cause.unwrap_or_default().as_bytes()).end();
+    let row = row.text(visit.external_cause.unwrap_or_default().as_bytes());
+    let has_profession = world.calendar.year(visit.day) >= PROFESSIONS_FROM;
+    row.text(if has_profession { b"XS915" } else { b"" }).end();
 }

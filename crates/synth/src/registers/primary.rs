@@ -117,7 +117,8 @@ fn performer_name(code: &[u8; 4], unit: Unit, letter: u8, number: u32) -> [u8; 1
     name
 }
 
-fn write_digits(place: &mut [u8], number: u32) {
+/// Writes a number with as many digits as there is place for.
+pub(super) fn write_digits(place: &mut [u8], number: u32) {
     let mut rest = number;
     for digit in place.iter_mut().rev() {
         *digit = b'0' + u8::try_from(rest % 10).expect("a digit");

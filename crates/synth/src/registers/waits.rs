@@ -10,7 +10,7 @@ use crate::rates::{Setting, Wait};
 /// So many months before the years decisions begin, so that the lists are full when they do.
 const MONTHS_BEFORE: i32 = 24;
 
-/// Writes the stays in which the patient waited for discharge.
+/// Writes the stays in which the patient was found ready for discharge, most of them on the same day.
 pub(super) fn write_ready(
     world: &World<'_>,
     person: &Person,
@@ -29,10 +29,13 @@ pub(super) fn write_ready(
         let is_patient = usize::from(has_care(world, life, stay.from));
         let share = rates.share[is_patient].at(age(person.birth, stay.from));
         let days = 1 + chance.wait(rates.more_days) as i32;
-        if !chance.chance(share) {
+        let ready = if chance.chance(share) {
+            (to - days).max(stay.from)
+        } else if chance.chance(rates.same_day) {
+            to
+        } else {
             continue;
-        }
-        let ready = (to - days).max(stay.from);
+        };
         let kommun = &world.plan.kommuner[usize::from(stay.kommun)];
         let calendar = world.calendar;
         let year = usize::try_from(calendar.year(to) - world.plan.first_year);
