@@ -29,6 +29,9 @@ const RECEIVED: [Date; 2] = [date(2024, 1, 31), date(2024, 1, 30)];
 /// No secret: nobody is behind the pseudonyms of the demo.
 const KEY: &str = "5f4d1c0be2a7936808f1d2c3b4a5968778695a4b3c2d1e0ff0e1d2c3b4a59687";
 
+/// Where the sequences of deliveries are, below the deliveries.
+const SEQUENCES: &str = "leveranser-med-fel";
+
 /// What a finding is: its code, and the column or check that it is about.
 type Kind = (String, String);
 /// Where findings of each kind are: the file's path below the deliveries, and the line.
@@ -106,10 +109,13 @@ pub(crate) fn make(folder: &Path, say: &mut dyn FnMut(&str)) -> anyhow::Result<F
         n_threads,
     };
     let mut deliveries = Vec::new();
-    for ((register, path), code) in &key.whole_files {
-        let receipt = taking.take(register, &[out.join(path)], RECEIVED[1])?;
-        deliveries.push(whole_file(receipt, code));
+    for ((register, path), codes) in &key.whole_files {
+        if !path.starts_with(SEQUENCES) {
+            let receipt = taking.take(register, &[out.join(path)], RECEIVED[1])?;
+            deliveries.push(whole_file(receipt, codes, is_of_rows));
+        }
     }
+    sequences(&taking, &out, folder, &key, &mut deliveries)?;
     let registers = report.files.chunk_by(|a, b| a.register == b.register);
     let n = registers.clone().count();
     for (at, files) in registers.enumerate() {
@@ -154,12 +160,22 @@ struct Taking<'a> {
 
 impl Taking<'_> {
     fn take(&self, id: &str, files: &[PathBuf], received: Date) -> anyhow::Result<Receipt> {
+        self.take_into(&self.store, id, files, received)
+    }
+
+    fn take_into(
+        &self,
+        store: &Path,
+        id: &str,
+        files: &[PathBuf],
+        received: Date,
+    ) -> anyhow::Result<Receipt> {
         let register = self.catalog.registers.get(&RegisterId(id.to_owned()));
         let request = register::Request {
             catalog: self.catalog,
             register: register.with_context(|| format!("there is no register {id}"))?,
             files,
-            store: &self.store,
+            store,
             key: &self.domain,
             links: &Links::default(),
             received,
@@ -170,13 +186,52 @@ impl Taking<'_> {
     }
 }
 
+/// Takes each sequence of deliveries into a store of its own, step by step in the order of names.
+fn sequences(
+    taking: &Taking<'_>,
+    out: &Path,
+    folder: &Path,
+    key: &Key,
+    deliveries: &mut Vec<Delivery>,
+) -> anyhow::Result<()> {
+    let nothing = BTreeSet::new();
+    for sequence in sorted(&out.join(SEQUENCES))? {
+        let name = sequence.file_name().context("a sequence has a name")?;
+        let store = folder.join("lager-fel").join(name);
+        for step in sorted(&sequence)? {
+            let path = step.strip_prefix(out)?.to_string_lossy().into_owned();
+            let file = step.file_name().context("a step has a name")?.to_string_lossy();
+            let register = file.split_once('-').and_then(|(_, r)| r.strip_suffix("-FIKTIV.csv"));
+            let register = register.context("a step names its register")?.to_owned();
+            let receipt = taking.take_into(&store, &register, &[step], RECEIVED[0])?;
+            let codes = key.whole_files.get(&(register, path)).unwrap_or(&nothing);
+            // That rows are old and came late is so of all of them.
+            let is_told = |finding: &register::RowFinding| {
+                !["R406", "R407"].contains(&finding.rule.code) || codes.contains(finding.rule.code)
+            };
+            deliveries.push(whole_file(receipt, codes, is_told));
+        }
+    }
+    Ok(())
+}
+
+/// What a folder has, in the order of names.
+fn sorted(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let told = || format!("cannot read {}", folder.display());
+    let entries = fs::read_dir(folder).with_context(told)?;
+    let mut paths =
+        entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<PathBuf>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
 /// The key to what was planted.
 #[derive(Default)]
 struct Key {
     /// By register.
     rows: BTreeMap<String, Places>,
-    /// Files that are wrong as a whole: register and path, and the code.
-    whole_files: BTreeMap<(String, String), String>,
+    /// Files that are wrong as a whole: register and path, and the codes.
+    whole_files: BTreeMap<(String, String), BTreeSet<String>>,
 }
 
 fn read_key(out: &Path) -> anyhow::Result<Key> {
@@ -190,7 +245,7 @@ fn read_key(out: &Path) -> anyhow::Result<Key> {
         let field = |at: usize| line.get(at).unwrap_or_default().to_owned();
         let place = (field(1), field(2).parse::<u64>().with_context(told)?);
         if place.1 == 0 {
-            key.whole_files.insert((field(0), place.0), field(3));
+            key.whole_files.entry((field(0), place.0)).or_default().insert(field(3));
         } else {
             let of_register = key.rows.entry(field(0)).or_default();
             of_register.entry((field(3), field(4))).or_default().insert(place);
@@ -205,12 +260,18 @@ pub(crate) fn is_of_rows(finding: &register::RowFinding) -> bool {
     finding.rule.code < "R4"
 }
 
-fn whole_file(receipt: Receipt, code: &str) -> Delivery {
-    let told = receipt.findings.iter().filter(|finding| is_of_rows(finding));
-    let told: BTreeSet<&str> = told.map(|finding| finding.rule.code).collect();
-    let astray = told.iter().filter(|told| **told != code).map(|told| (*told).to_owned());
-    let (astray, n_found) = (astray.collect(), u64::from(told.contains(code)));
-    Delivery { receipt, is_whole_file: true, n_planted: 1, n_found, astray }
+/// A file that is wrong as a whole, by the codes that it must give.
+fn whole_file(
+    receipt: Receipt,
+    codes: &BTreeSet<String>,
+    is_told: impl Fn(&register::RowFinding) -> bool,
+) -> Delivery {
+    let told = receipt.findings.iter().filter(|finding| is_told(finding));
+    let told: BTreeSet<String> = told.map(|finding| finding.rule.code.to_owned()).collect();
+    let astray = told.difference(codes).cloned().collect();
+    let n_found = told.intersection(codes).count() as u64;
+    let n_planted = codes.len() as u64;
+    Delivery { receipt, is_whole_file: true, n_planted, n_found, astray }
 }
 
 fn of_rows(receipt: Receipt, key: Option<&Places>) -> Delivery {

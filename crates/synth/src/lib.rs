@@ -12,6 +12,7 @@ mod plan;
 mod random;
 mod rates;
 mod registers;
+mod sequences;
 mod sheet;
 mod whole_files;
 mod write;

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::Error;
+use crate::calendar::Calendar;
 use crate::faults::Planted;
 use crate::registers::{Kind, Sheets};
+use crate::sequences;
 use crate::whole_files;
 use crate::write::{Report, Request, WrittenFile};
 
@@ -133,8 +135,21 @@ impl Key {
         Ok(())
     }
 
-    /// Writes the files that are wrong as a whole, and ends the key. A line 0 means all of the file.
+    /// Writes the files and the sequences of deliveries that are wrong as a whole, and ends the key. A line 0
+    /// means all of the file.
     fn finish(mut self, folder: &Path) -> Result<u64, Error> {
+        let calendar = Calendar::to(2023);
+        for step in sequences::all(&calendar, FIRST_LINE) {
+            let path = format!("{}/{}", sequences::FOLDER, step.path);
+            let at = folder.join(&path);
+            let below = at.parent().unwrap_or(folder);
+            fs::create_dir_all(below).map_err(failed("create", below))?;
+            fs::write(&at, step.bytes).map_err(failed("write", &at))?;
+            for code in step.codes {
+                self.write(&format!("{};{path};0;{code};\n", step.register))?;
+                self.n += 1;
+            }
+        }
         for (register, name, code, bytes) in whole_files::all(FIRST_LINE) {
             let path = format!("{}/{name}", whole_files::FOLDER);
             let at = folder.join(&path);
@@ -217,7 +232,8 @@ fn clear(folder: &Path) -> Result<(), Error> {
             Some(_) => Err(Error::NotOurs { path: folder.to_owned() }),
         };
     }
-    for name in Kind::ALL.map(Kind::id).into_iter().chain([whole_files::FOLDER]) {
+    for name in Kind::ALL.map(Kind::id).into_iter().chain([whole_files::FOLDER, sequences::FOLDER])
+    {
         let below = folder.join(name);
         if below.is_dir() {
             fs::remove_dir_all(&below).map_err(failed("remove", &below))?;
