@@ -72,6 +72,7 @@ pub(super) fn command(lang: Lang) -> Command {
                     "The folder that is written; an earlier made-up Sweden there is replaced",
                 )),
         )
+        .arg(super::content_arg(lang))
 }
 
 /// `2019..2023`, or one year.
@@ -83,7 +84,7 @@ fn years(text: &str) -> Result<(i16, i16), String> {
 
 pub(super) fn run(matches: &ArgMatches, context: Context) -> anyhow::Result<Outcome> {
     let lang = context.lang;
-    let content = opening::content(None)?;
+    let content = opening::content(super::path(matches, "content"))?;
     let (catalog, _) = catalog::load(&content, opening::today());
     let n_persons = *matches.get_one::<u64>("persons").expect("clap requires the argument");
     let years = *matches.get_one::<(i16, i16)>("years").expect("clap requires the argument");
