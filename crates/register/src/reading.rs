@@ -501,7 +501,8 @@ impl<'a> Reader<'a> {
     }
 
     fn identify(&self, text: &[u8], year: i16) -> Result<Person, &'static Rule> {
-        if let Reading::PersonId { series, most, encoding } = self.plan.readings[self.plan.subject] {
+        if let Reading::PersonId { series, most, encoding } = self.plan.readings[self.plan.subject]
+        {
             return self.identify_by_id(text, series, most, encoding);
         }
         // Of a reference day nothing but the year is used.

@@ -222,9 +222,7 @@ impl Faults {
                 "0180".clone_into(&mut changed[*second]);
             }
             How::OnOtherDays(at, wrong, day, validity) => {
-                let day = fields[*day].replace('-', "");
-                let day = Date::strptime("%Y%m%d", &day).ok()?;
-                if validity.includes(day) {
+                if validity.includes(day_of(&fields[*day])?) {
                     return None;
                 }
                 changed[*at].clone_from(wrong);
@@ -238,13 +236,7 @@ impl Faults {
                 let differs = if fields[*at] == *one { other } else { one };
                 changed[*at].clone_from(differs);
             }
-            How::Overlap(from, to) => {
-                let next: Date = fields[*from].parse::<Date>().ok()?.tomorrow().ok()?;
-                if !fields[*to].is_empty() && fields[*to].parse::<Date>().ok()? <= next {
-                    return None;
-                }
-                changed[*from] = next.to_string();
-            }
+            How::Overlap(from, to) => changed[*from] = overlapping(fields, *from, *to)?,
             How::LoneCorrection(values) => {
                 for (at, value) in values {
                     (*value).clone_into(&mut changed[*at]);
@@ -269,6 +261,20 @@ impl Faults {
         };
         Some(day)
     }
+}
+
+/// A day as registers write it, with hyphens or without.
+fn day_of(field: &str) -> Option<Date> {
+    Date::strptime("%Y%m%d", field.replace('-', "")).ok()
+}
+
+/// The day after the first, when that lies before the last.
+fn overlapping(fields: &[String], from: usize, to: usize) -> Option<String> {
+    let next = fields[from].parse::<Date>().ok()?.tomorrow().ok()?;
+    if !fields[to].is_empty() && fields[to].parse::<Date>().ok()? <= next {
+        return None;
+    }
+    Some(next.to_string())
 }
 
 fn fault(code: &'static str, about: &str, how: How) -> Fault {
