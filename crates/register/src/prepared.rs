@@ -634,7 +634,7 @@ fn period(schema: &Register, columns: &[PreparedColumn]) -> Option<Period> {
             _ => Period::Month(at),
         }),
         // The slot tells it too, in one column that packs to almost nothing.
-        [..] if has_slots => Some(Period::Slot),
+        [..] if has_slots && schema.rhythm != Rhythm::Snapshot => Some(Period::Slot),
         [year, month, ..] => {
             place(*year).zip(place(*month)).map(|(year, month)| Period::YearAndMonth(year, month))
         }

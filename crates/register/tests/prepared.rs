@@ -218,25 +218,34 @@ fn months_are_there_whether_their_columns_are_kept_or_not() {
     assert_eq!(khsl2, [["m24300", "PD008", "XS919+XS910"], ["m24301", "PD008", "XS910"]]);
 }
 
-/// A schema of the user's own need not name the least and the highest year.
+/// A schema of the user's own need not name the least and the highest year, and a register that is delivered
+/// whole has no slot for each month.
 #[test]
-fn months_are_there_when_the_schema_names_no_bounds() {
-    let mut files = catalog::embedded();
-    let schema = files.get_mut("registers/khsl1.toml").expect("the schema is there");
-    let text = String::from_utf8(std::mem::take(schema)).expect("UTF-8");
-    let is_bound = |line: &&str| line.starts_with("min ") || line.starts_with("max ");
-    let n_bounds = text.lines().filter(is_bound).count();
-    assert_eq!(n_bounds, 4);
-    *schema = text.lines().filter(|line| !is_bound(line)).collect::<Vec<_>>().join("\n").into();
-    let catalog = catalog::load(&files, date(2026, 11, 24)).0;
-    let folder = tempfile::tempdir().unwrap();
-    let lines = format!("0180;;2025;1;{WOMAN}\n0180;;2024;12;{WOMAN}\n");
-    take_by(&catalog, folder.path(), "khsl1", date(2025, 2, 28), &lines);
-    let prepared = Prepared::open(folder.path(), &catalog).unwrap().unwrap();
-    let found = rows(prepared.register(&id("khsl1")).unwrap(), &[PERIOD, "ar"]);
-    let found: Vec<Vec<String>> = found.into_iter().map(|(_, texts)| texts).collect();
-    // Year times 12 plus month less 1.
-    assert_eq!(found, [["m24299", "2024"], ["m24300", "2025"]]);
+fn months_are_there_by_schemas_of_the_user() {
+    for is_whole in [false, true] {
+        let mut files = catalog::embedded();
+        let schema = files.get_mut("registers/khsl1.toml").expect("the schema is there");
+        let text = String::from_utf8(std::mem::take(schema)).expect("UTF-8");
+        let drops = |line: &&str| {
+            let of_month = ["sender", "due_months", "due_day"].iter().any(|k| line.starts_with(k));
+            line.starts_with("min ") || line.starts_with("max ") || is_whole && of_month
+        };
+        assert_eq!(text.lines().filter(drops).count(), if is_whole { 7 } else { 4 });
+        let text = text.lines().filter(|line| !drops(line)).collect::<Vec<_>>().join("\n");
+        let rhythm = text.replace("rhythm     = \"month\"", "rhythm = \"snapshot\"");
+        assert_ne!(rhythm, text);
+        *schema = if is_whole { rhythm } else { text }.into();
+        let catalog = catalog::load(&files, date(2026, 11, 24)).0;
+        let folder = tempfile::tempdir().unwrap();
+        let lines = format!("0180;;2025;1;{WOMAN}\n0180;;2024;12;{WOMAN}\n");
+        take_by(&catalog, folder.path(), "khsl1", date(2025, 2, 28), &lines);
+        let prepared = Prepared::open(folder.path(), &catalog).unwrap().unwrap();
+        let found = rows(prepared.register(&id("khsl1")).unwrap(), &[PERIOD, "ar"]);
+        let mut found: Vec<Vec<String>> = found.into_iter().map(|(_, texts)| texts).collect();
+        found.sort();
+        // Year times 12 plus month less 1.
+        assert_eq!(found, [["m24299", "2024"], ["m24300", "2025"]]);
+    }
 }
 
 /// A rolling delivery covers three months, of which it need not have a row in each.
