@@ -147,7 +147,8 @@ def falls(arguments, folder):
     table(rows, "narbild compute")
     text = measured([arguments.decode, store.store, content, "2", "5", "2021-12-31"])[3]
     bare, whole = (float(line.split()[2]) for line in text.splitlines())
-    holds = told(f"whole run over bare decode ({bare:.3f} s), CPU", whole / bare, 2.5, 1.5, at_least=False)
+    # Of few persons, reading takes less than the system's clock of a thread tells.
+    holds = bare == 0 or told(f"whole run over bare decode ({bare:.3f} s), CPU", whole / bare, 2.5, 1.5, at_least=False)
     holds &= told("against interval SQL, wall", ratio(rows, "interval SQL, same Parquet", "narbild compute", 0), 12, 25)
     return told("against expert SQL, wall", ratio(rows, "expert SQL, native tables", "narbild compute", 0), 8, 18) and holds
 
