@@ -14,8 +14,9 @@ use register::prepared::Prepared;
 
 use crate::{Error, Part, sha256};
 
-/// The folder in the store.
-const FOLDER: &str = "computed";
+/// The folder in a store with what was counted before. It may be removed, or moved to another store: what
+/// does not hold there is counted anew.
+pub const FOLDER: &str = "computed";
 /// Raised when an engine counts otherwise than before.
 const COUNTING: &str = "1";
 

@@ -30,6 +30,7 @@ pub use difference::{Cause, Changed, ChangedFile, Difference, Version, differenc
 pub use engine::{Engine, Explained};
 pub use error::Error;
 pub use explained::explain;
+pub use kept::FOLDER as KEPT_FOLDER;
 pub use merging::{MergeError, merge};
 pub use movement::Movement;
 pub use part::{Part, PartError};

@@ -46,6 +46,7 @@ pub(crate) fn run(seen: Seen, listener: TcpListener, address: SocketAddr) -> any
     planted_faults(&mut reader, &fictional, &deliveries)?;
     every_receipt(&mut reader, &fictional)?;
     computed::every_method_page(&mut reader, &computed)?;
+    computed::every_profile(&mut reader, &areas, computed.fictional.indicators().count())?;
     eprintln!(
         "  {} sidor hämtade, {} länkar följda, {} kontroller",
         reader.n_pages,

@@ -79,15 +79,25 @@ fn run(arguments: &Arguments) -> anyhow::Result<()> {
     web::serve_router(router, listener).context("the server stopped")
 }
 
-/// The folder that holds all that the demo writes: beside the program, emptied each time.
+/// The folder that holds all that the demo writes: beside the program, emptied each time. Only what was
+/// computed before stays, since its files are named by the rows and definitions that they hold for.
 fn demo_folder() -> anyhow::Result<PathBuf> {
     let program = std::env::current_exe().context("the program knows where it lies")?;
     let folder = program.with_file_name("narbild-demo-store");
+    let aside = program.with_file_name("narbild-demo-computed");
+    let computed = folder.join(fictional::STORE).join(computing::KEPT_FOLDER);
     let told = || format!("cannot empty {}", folder.display());
     if folder.is_dir() {
+        // What an interrupted run left aside is as good.
+        if computed.is_dir() && !aside.exists() {
+            fs::rename(&computed, &aside).with_context(told)?;
+        }
         fs::remove_dir_all(&folder).with_context(told)?;
     }
-    fs::create_dir_all(&folder).with_context(told)?;
+    fs::create_dir_all(folder.join(fictional::STORE)).with_context(told)?;
+    if aside.is_dir() {
+        fs::rename(&aside, &computed).with_context(told)?;
+    }
     Ok(folder)
 }
 

@@ -7,10 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use catalog::{Catalog, Indicator, ProfileId};
+use catalog::{Better, Catalog, Indicator, Kind, Measure, ProfileId};
 use cube::{AgeGroup, AreaCode, AreaLevel, Cell, Figures, IndicatorId, Period, Sex, Status, Text};
 
-use crate::model::Point;
+use crate::model::{Mark, NotJudged, Point, Row, Trend, TrendMethod, TrendOutcome};
 
 /// The computed figures of one indicator.
 #[derive(Debug, Clone)]
@@ -36,6 +36,8 @@ pub struct FictionalPart {
     pub rows: Vec<FictionalRow>,
     /// How many more indicators are computed for larger areas only.
     pub n_for_larger_areas: usize,
+    /// First and last year of the time axis, the same in every row.
+    pub axis: (u16, u16),
 }
 
 /// One computed indicator of an area.
@@ -81,6 +83,63 @@ pub struct Published {
     pub period: Period,
     /// The figure.
     pub cell: Cell,
+}
+
+impl FictionalRow {
+    /// The series as the mini-chart draws one: without judgement, and named as made up.
+    pub(crate) fn drawn(&self) -> Row {
+        let known = || self.points.iter().filter(|point| point.cell.value().is_some()).copied();
+        let name = |of: &str, title: &str| format!("{of}, {title}");
+        Row {
+            indicator: self.indicator.clone(),
+            title: Text::new(name("Fiktivt", &self.title.sv), name("Fictional", &self.title.en)),
+            unit: self.unit.clone(),
+            kind: Kind::CentralMeasure,
+            better: Better::Neither,
+            measure: Measure::Count,
+            decimals: self.decimals,
+            caution: Text::default(),
+            points: self.points.clone(),
+            band: Vec::new(),
+            first: known().next(),
+            latest: known().next_back(),
+            latest_absent: None,
+            change: None,
+            mark: Mark::NotJudged(NotJudged::CentralMeasure),
+            trend: Trend {
+                outcome: TrendOutcome::NotTested,
+                method: TrendMethod::MannKendall,
+                level: 0.05,
+                n_points: 0,
+                n_needed: 0,
+                p: None,
+            },
+            breaks: Vec::new(),
+            by_sex: Vec::new(),
+            comparisons: Vec::new(),
+            position_peers: None,
+            position_all: None,
+            rank_fell_though_better: false,
+            target: None,
+            best_tenth: None,
+            deliveries: Vec::new(),
+            definition_hash: self.definition_hash.clone(),
+        }
+    }
+}
+
+impl Computed {
+    /// What stands there for an area in a period, all ages and both sexes. An area without a cell of its own
+    /// has nobody who can be counted, which is missing; but what was not collected for the country was not
+    /// collected for any area.
+    #[must_use]
+    pub fn cell(&self, area: AreaCode, period: Period) -> Cell {
+        let of = |area: AreaCode| self.figures.get(area, Sex::Both, AgeGroup::ALL, period);
+        let riket = of(AreaCode::RIKET).map(|figure| figure.cell.status());
+        let otherwise = riket.filter(|status| *status == Status::NotCollected);
+        let otherwise = Cell::absent(otherwise.unwrap_or(Status::Missing));
+        of(area).map_or(otherwise, |figure| figure.cell)
+    }
 }
 
 impl Fictional {
@@ -131,7 +190,9 @@ impl Fictional {
                 .cmp(&(!b.is_in_profile, theme(b)))
                 .then_with(|| cube::collate::compare(&a.title.sv, &b.title.sv))
         });
-        FictionalPart { rows, n_for_larger_areas }
+        let years = || rows.iter().flat_map(|row| &row.points).map(|p| p.period.last_year());
+        let axis = (years().min().unwrap_or_default(), years().max().unwrap_or_default());
+        FictionalPart { rows, n_for_larger_areas, axis }
     }
 }
 
@@ -155,10 +216,7 @@ fn row(
     let figures = &computed.figures;
     let series = |area: AreaCode| figures.series(area, Sex::Both, AgeGroup::ALL);
     let period = series(AreaCode::RIKET).last()?.period;
-    let cell = |area: AreaCode| {
-        let figure = figures.get(area, Sex::Both, AgeGroup::ALL, period);
-        figure.map_or(Cell::absent(Status::Missing), |figure| figure.cell)
-    };
+    let cell = |area: AreaCode| computed.cell(area, period);
     let region = catalog.areas.get(area).and_then(|found| found.region);
     let point = |figure: &cube::Figure| Point {
         period: figure.period,

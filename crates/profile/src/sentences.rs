@@ -2,29 +2,38 @@
 //! denominator, period, presentation, conventions. Every key is a phrase; none is silent.
 
 mod condition;
+mod grounds;
 mod look;
+mod measure;
 
 use catalog::definition::{
-    AddMonths, AgeRule, Align, AreaOf, Censor, ChainAfter, Combine, CompareAs, CompareWith,
-    Computation, Counted, Dimension, Edge, EmptyStratum, Every, FirstMove, Interval, LeapBirthday,
-    Look, Many, Method, Number, Of, PersonYear, Population, Quantile, Repeats, Residence, Series,
-    Side, StandardiseBy, StateId, Tie, Undelivered, UnitDay, UnknownArea, Week53,
+    AddMonths, AgeRule, AreaOf, Censor, ChainAfter, Column, Combine, Computation, Counted,
+    Derivation, Dimension, Edge, Every, FirstMove, LeapBirthday, Look, Many, MonthDay, Number, Of,
+    Path, Population, Repeats, Residence, Series, Side, StateId, Subject, Tie, Undelivered,
+    UnitDay, UnknownArea,
 };
 use catalog::{Catalog, Indicator};
-use cube::{AreaLevel, Lang, number};
+use cube::{AreaLevel, Lang};
 
-pub use condition::{condition, value};
-use condition::{path, steps};
+use condition::{condition, path, steps, value};
+pub use grounds::Grounds;
 
 /// Says one definition in one language.
 #[derive(Clone, Copy)]
-pub struct Sentences<'a> {
+struct Sentences<'a> {
     /// Where blocks, registers and value sets are looked up.
-    pub catalog: &'a Catalog,
+    catalog: &'a Catalog,
     /// The definition.
-    pub computation: &'a Computation,
+    computation: &'a Computation,
+    /// What it stands on, to find columns in.
+    grounds: &'a Grounds,
     /// The language.
-    pub lang: Lang,
+    lang: Lang,
+}
+
+/// A name that a definition gives, set apart from the words around it.
+fn named(name: &str, lang: Lang) -> String {
+    lang.pick(format!("\u{201d}{name}\u{201d}"), format!("\u{201c}{name}\u{201d}"))
 }
 
 /// The definition as a paragraph: a heading and its sentences on each line. Empty for an indicator without
@@ -39,7 +48,8 @@ pub fn paragraph(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> String
 #[must_use]
 pub fn lines(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> Vec<(&'static str, String)> {
     let Some(computation) = &indicator.computation else { return Vec::new() };
-    let says = Sentences { catalog, computation, lang };
+    let grounds = Grounds::of(catalog, computation);
+    let says = Sentences { catalog, computation, grounds: &grounds, lang };
     vec![
         (lang.pick("Mått", "Measure"), says.measure()),
         (lang.pick("Population", "Population"), says.population()),
@@ -73,7 +83,8 @@ pub struct Way {
 #[must_use]
 pub fn ways(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> Vec<Way> {
     let Some(computation) = &indicator.computation else { return Vec::new() };
-    let says = Sentences { catalog, computation, lang };
+    let grounds = Grounds::of(catalog, computation);
+    let says = Sentences { catalog, computation, grounds: &grounds, lang };
     let used = computation.population.as_ref();
     let of_population = used.and_then(|used| used.condition.as_ref());
     let way = |name: &'static str, side: &Side| {
@@ -110,6 +121,26 @@ pub fn flow(catalog: &Catalog, indicator: &Indicator, lang: Lang) -> String {
 }
 
 impl<'a> Sentences<'a> {
+    /// A column of the registers that the definition reads.
+    fn found(self, of: &Column) -> Option<&'a catalog::Column> {
+        let registers = self.grounds.registers.iter();
+        let mut columns = registers.filter_map(|id| self.catalog.registers.get(id));
+        columns.find_map(|register| register.columns.iter().find(|c| c.name == of.name))
+    }
+
+    /// From which day to which, for a column of an event series that is days between them.
+    fn derived_days(self, of: &Column) -> Option<(&'a Path, &'a Path)> {
+        let events = self.grounds.events.iter();
+        let mut events = events.filter_map(|id| self.catalog.blocks.events.get(id));
+        events.find_map(|events| {
+            let found = events.columns.iter().find(|c| c.column.name == of.name)?;
+            found.from.iter().find_map(|from| match from {
+                Derivation::Days(a, b) => Some((a, b)),
+                Derivation::Column(_) | Derivation::Label(_) => None,
+            })
+        })
+    }
+
     /// The looks are told with the numerator, which they narrow or measure.
     fn looks_of(self, side: &Side) -> &'a [Look] {
         let narrows = std::ptr::eq(side, &self.computation.numerator);
@@ -118,163 +149,6 @@ impl<'a> Sentences<'a> {
 }
 
 impl Sentences<'_> {
-    fn measure(self) -> String {
-        let (lang, c) = (self.lang, self.computation);
-        let factor = c.per.unwrap_or(1);
-        let per = number::format(factor as f64, 0, lang);
-        let what = match c.method {
-            Method::Count => lang.pick("Antal", "Number").to_owned(),
-            Method::Proportion if factor == 100 => {
-                lang.pick("Andel i procent", "Share in percent").to_owned()
-            }
-            Method::Proportion => lang.pick(format!("Andel per {per}"), format!("Share per {per}")),
-            Method::Rate if c.person_year.is_some() => lang.pick(
-                format!("Händelser per {per} personår"),
-                format!("Events per {per} person-years"),
-            ),
-            Method::Rate => lang.pick(format!("Händelser per {per}"), format!("Events per {per}")),
-            Method::Ratio => lang.pick(
-                format!("Täljaren delad med nämnaren, gånger {per}"),
-                format!("The numerator over the denominator, times {per}"),
-            ),
-            Method::Mean => lang.pick("Medelvärde", "Mean").to_owned(),
-            Method::Median => lang.pick("Median", "Median").to_owned(),
-            Method::Quantile => {
-                let p = c.percentile.unwrap_or(50);
-                lang.pick(format!("Percentil {p}"), format!("Percentile {p}"))
-            }
-        };
-        let mut text = vec![format!("{what}.")];
-        text.extend(c.person_year.map(|rule| {
-            match rule {
-                PersonYear::Julian => lang
-                    .pick("Ett personår är 365,25 dagar.", "A person-year is 365.25 days.")
-                    .to_owned(),
-                PersonYear::DaysOfTheYear => lang
-                    .pick(
-                        "Ett personår är lika många dagar som kalenderåret.",
-                        "A person-year is as many days as the calendar year.",
-                    )
-                    .to_owned(),
-            }
-        }));
-        text.extend(c.quantile.map(|rule| {
-            match rule {
-                Quantile::Type(kind) => lang.pick(
-                    format!("Avläses enligt Hyndman och Fans typ {kind}."),
-                    format!("Read off by Hyndman and Fan's type {kind}."),
-                ),
-                Quantile::KaplanMeier => lang
-                    .pick(
-                        "Avläses på Kaplan–Meier-kurvan över dem som ännu väntar.",
-                        "Read off the Kaplan–Meier curve of those who still wait.",
-                    )
-                    .to_owned(),
-            }
-        }));
-        text.push(self.interval());
-        text.extend(self.standardised());
-        text.extend(self.compared());
-        text.join(" ")
-    }
-
-    fn interval(self) -> String {
-        let lang = self.lang;
-        let name = match self.computation.interval {
-            Interval::None => {
-                return lang.pick("Utan konfidensgränser.", "Without limits.").to_owned();
-            }
-            Interval::Wilson => lang.pick("Wilsons metod", "Wilson's method"),
-            Interval::Byar => lang.pick("Byars metod", "Byar's method"),
-            Interval::ByarExactBelow10 => lang.pick(
-                "Byars metod, exakt vid färre än tio händelser",
-                "Byar's method, exact below ten events",
-            ),
-            Interval::ExactPoisson => lang.pick("exakt Poisson", "exact Poisson"),
-            Interval::DobsonByar => {
-                lang.pick("Dobsons metod på Byars gränser", "Dobson's method on Byar's limits")
-            }
-            Interval::Normal => lang.pick("normalfördelningen", "the normal distribution"),
-            Interval::Linearised => {
-                lang.pick("linearisering över personer", "linearisation over persons")
-            }
-            Interval::LogLog => lang.pick("log-log-metoden", "the log-log method"),
-        };
-        let level = self.computation.level.unwrap_or(95);
-        lang.pick(
-            format!("Konfidensgränser på {level} procent: {name}."),
-            format!("Limits at {level} percent: {name}."),
-        )
-    }
-
-    fn standardised(self) -> Option<String> {
-        let (lang, asked) = (self.lang, self.computation.standardise.as_ref()?);
-        let ages: Vec<String> = asked.ages.iter().map(ToString::to_string).collect();
-        let ages = ages.join(", ");
-        let to = match &asked.by {
-            StandardiseBy::DirectTo(id) => {
-                let title = self.catalog.blocks.standards.get(id).map(|s| s.title.clone());
-                let title = title.map_or(id.to_string(), |t| t.get(lang).to_owned());
-                lang.pick(
-                    format!("Direkt standardiserat till {title}"),
-                    format!("Directly standardised to {title}"),
-                )
-            }
-            StandardiseBy::IndirectFromRiket => lang
-                .pick(
-                    "Indirekt standardiserat från riket",
-                    "Indirectly standardised from the nation",
-                )
-                .to_owned(),
-        };
-        let sex = if asked.by_sex { lang.pick(" och kön", " and sex") } else { "" };
-        let empty = match asked.empty {
-            EmptyStratum::Missing => lang.pick(
-                "saknas nämnare i en grupp redovisas inget värde",
-                "where a group has no denominator there is no value",
-            ),
-            EmptyStratum::PoolToParent => lang.pick(
-                "saknas nämnare i en grupp används talet för området ovanför",
-                "where a group has no denominator the rate of the area above is used",
-            ),
-        };
-        Some(lang.pick(
-            format!("{to}, efter ålder ({ages}){sex}; {empty}."),
-            format!("{to}, by age ({ages}){sex}; {empty}."),
-        ))
-    }
-
-    fn compared(self) -> Option<String> {
-        let (lang, asked) = (self.lang, self.computation.compare.as_ref()?);
-        let with = match asked.with {
-            CompareWith::MeanOf(a, b) => {
-                lang.pick(format!("medelvärdet för {a}–{b}"), format!("the mean of {a}–{b}"))
-            }
-            CompareWith::YearBefore => lang.pick("året före", "the year before").to_owned(),
-        };
-        let how = match asked.how {
-            CompareAs::Difference => lang.pick("skillnaden", "the difference"),
-            CompareAs::Percent => lang.pick("skillnaden i procent", "the difference in percent"),
-            CompareAs::Ratio => lang.pick("kvoten", "the ratio"),
-        };
-        let align = match asked.align {
-            Align::Week => lang.pick("vecka mot vecka", "week against week"),
-            Align::Month => lang.pick("månad mot månad", "month against month"),
-            Align::Year => lang.pick("år mot år", "year against year"),
-        };
-        let week_53 = match asked.week_53 {
-            Some(Week53::WithWeek52) => {
-                lang.pick(", vecka 53 mot vecka 52", ", week 53 against week 52")
-            }
-            Some(Week53::Missing) => lang.pick(", vecka 53 utan värde", ", week 53 without value"),
-            None => "",
-        };
-        Some(lang.pick(
-            format!("Redovisas som {how} mot {with}, {align}{week_53}."),
-            format!("Shown as {how} from {with}, {align}{week_53}."),
-        ))
-    }
-
     fn population(self) -> String {
         let lang = self.lang;
         let Some(used) = &self.computation.population else {
@@ -292,8 +166,8 @@ impl Sentences<'_> {
         if let Some(all) = &used.condition {
             let all = condition(&self, all);
             text.push(lang.pick(
-                format!("På enhetens dag gäller att {all}."),
-                format!("On the unit's day it holds that {all}."),
+                format!("Med är de för vilka, den dag som räknas, {all}."),
+                format!("Included are those for whom, on the day that is counted, {all}."),
             ));
         }
         text.extend(used.age.map(|rule| self.age_rule(rule)));
@@ -325,8 +199,8 @@ impl Sentences<'_> {
     fn edges(self, block: &Population) -> String {
         let lang = self.lang;
         let counts = |edge: Edge| match edge {
-            Edge::In => lang.pick("räknas", "counts"),
-            Edge::Out => lang.pick("räknas inte", "does not count"),
+            Edge::In => lang.pick("räknas med", "counts"),
+            Edge::Out => lang.pick("räknas inte med", "does not count"),
         };
         let mut text = Vec::new();
         text.extend(block.death_day.map(|edge| {
@@ -344,8 +218,8 @@ impl Sentences<'_> {
             Residence::Spells { ties, .. } => {
                 let ties = self.ties(ties);
                 text.push(lang.pick(
-                    format!("Bosättningen följs dag för dag; överlappar två gäller {ties}."),
-                    format!("Residence is followed day by day; where two overlap, {ties} holds."),
+                    format!("Var personen bor följs dag för dag; gäller två rader samma dag tas {ties}."),
+                    format!("Where the person lives is followed day by day; of two rows for one day, {ties} is taken."),
                 ));
             }
         }
@@ -366,13 +240,13 @@ impl Sentences<'_> {
     fn ties(self, ties: &[Tie]) -> String {
         let lang = self.lang;
         let name = |tie: &Tie| match tie {
-            Tie::LatestStart => lang.pick("den som började sist", "the one that began last"),
+            Tie::LatestStart => lang.pick("den som började senast", "the one that began last"),
             Tie::EarliestStart => lang.pick("den som började först", "the one that began first"),
-            Tie::LatestEnd => lang.pick("den som slutar sist", "the one that ends last"),
+            Tie::LatestEnd => lang.pick("den som slutar senast", "the one that ends last"),
             Tie::LowestCode => lang.pick("den med lägst kod", "the one with the lowest code"),
             Tie::HighestCode => lang.pick("den med högst kod", "the one with the highest code"),
         };
-        ties.iter().map(name).collect::<Vec<_>>().join(lang.pick(", därefter ", ", then "))
+        ties.iter().map(name).collect::<Vec<_>>().join(lang.pick(", vid lika ", ", in a tie "))
     }
 
     fn side(self, side: &Side) -> String {
@@ -382,11 +256,8 @@ impl Sentences<'_> {
         text.extend(side.during.map(|during| {
             let (a, b) = (during.first, during.last);
             lang.pick(
-                format!("Bara {}/{}–{}/{} varje år.", a.day, a.month, b.day, b.month),
-                format!(
-                    "Only {:02}-{:02} to {:02}-{:02} of each year.",
-                    a.month, a.day, b.month, b.day
-                ),
+                format!("Bara {} till {} varje år.", month_day(a, lang), month_day(b, lang)),
+                format!("Only {} to {} of each year.", month_day(a, lang), month_day(b, lang)),
             )
         }));
         if let Some(all) = &side.condition {
@@ -417,13 +288,17 @@ impl Sentences<'_> {
                 let series = self.series(series);
                 lang.pick(format!("personer med {series}"), format!("persons with {series}"))
             }
-            Of::Population => {
-                lang.pick("populationens medlemmar", "members of the population").into()
-            }
+            Of::Population => self.members(),
             Of::Denominator => lang.pick("nämnarens enheter", "units of the denominator").into(),
             Of::Figures => String::new(),
         };
         match &side.counted {
+            Counted::Units if side.of == Of::Denominator => lang
+                .pick(
+                    "de av nämnarens enheter som uppfyller villkoret",
+                    "those of the denominator's units that meet the condition",
+                )
+                .to_owned(),
             Counted::Units => lang.pick(format!("antal {of}"), format!("number of {of}")),
             Counted::Days => lang.pick(
                 "varje dag som en person är i populationen".to_owned(),
@@ -452,6 +327,24 @@ impl Sentences<'_> {
         }
     }
 
+    /// The members of the population, by whom it is about.
+    fn members(self) -> String {
+        let used = self.computation.population.as_ref();
+        let block = used.and_then(|used| self.catalog.blocks.populations.get(&used.population));
+        match block.map(|block| block.subject) {
+            Some(Subject::Kommun) => {
+                self.lang.pick("kommuner i populationen", "kommuner in the population")
+            }
+            Some(Subject::Unit) => {
+                self.lang.pick("enheter i populationen", "units in the population")
+            }
+            Some(Subject::Person) | None => {
+                self.lang.pick("personer i populationen", "persons in the population")
+            }
+        }
+        .to_owned()
+    }
+
     fn number(self, number: &Number) -> String {
         match number {
             Number::Constant(n) => n.to_string(),
@@ -474,18 +367,16 @@ impl Sentences<'_> {
                 match events.chain.as_ref().map(|chain| (chain.gap_days, chain.after)) {
                     None => title.to_owned(),
                     Some((gap, ChainAfter::FirstDay)) => self.lang.pick(
-                        format!("{title} (de inom {gap} dygn från den första räknas till samma)"),
-                        format!(
-                            "{title} (those within {gap} days of the first belong to the same)"
-                        ),
+                        format!("{title} (det som börjar inom {gap} dygn från det första är samma)"),
+                        format!("{title} (what begins within {gap} days of the first is the same one)"),
                     ),
                     Some((0, ChainAfter::LatestEnd)) => self.lang.pick(
-                        format!("{title} (nästa samma dag räknas till samma)"),
-                        format!("{title} (the next on the same day belongs to the same)"),
+                        format!("{title} (det som börjar samma dag som det förra slutar är samma)"),
+                        format!("{title} (what begins on the day that the last ended is the same one)"),
                     ),
                     Some((gap, ChainAfter::LatestEnd)) => self.lang.pick(
-                        format!("{title} (nästa inom {gap} dygn räknas till samma)"),
-                        format!("{title} (the next within {gap} days belongs to the same)"),
+                        format!("{title} (det som börjar högst {gap} dygn efter att det förra slutat är samma)"),
+                        format!("{title} (what begins at most {gap} days after the last ended is the same one)"),
                     ),
                 }
             }
@@ -504,23 +395,30 @@ impl Sentences<'_> {
                 lang.pick("månadens första dag", "the month's first day").into()
             }
             UnitDay::MonthEnd(_) => lang.pick("månadens sista dag", "the month's last day").into(),
-            UnitDay::DayOfYear(at) => lang.pick(
-                format!("den {}/{} varje år", at.day, at.month),
-                format!("{:02}-{:02} of each year", at.month, at.day),
-            ),
+            UnitDay::DayOfYear(at) => {
+                let at = month_day(*at, lang);
+                return lang.pick(
+                    format!("Den räknade dagen är {at} varje år."),
+                    format!("The counted day is {at} of each year."),
+                );
+            }
             UnitDay::PeriodStart => {
                 lang.pick("periodens första dag", "the period's first day").into()
             }
             UnitDay::PeriodEnd => lang.pick("periodens sista dag", "the period's last day").into(),
-            UnitDay::Birthday(n) => lang.pick(format!("födelsedag {n}"), format!("birthday {n}")),
-            UnitDay::MeanOfYearEnds => lang
-                .pick(
-                    "medelvärdet av detta och föregående årsskifte",
-                    "the mean of this year-end and the one before",
-                )
-                .into(),
+            UnitDay::Birthday(n) => {
+                lang.pick(format!("{n}-årsdagen"), format!("birthday number {n}"))
+            }
+            UnitDay::MeanOfYearEnds => {
+                return lang
+                    .pick(
+                        "Räknas som medelvärdet av detta och föregående årsskifte.",
+                        "Counted as the mean of this year-end and the one before.",
+                    )
+                    .into();
+            }
         };
-        lang.pick(format!("Dag: {day}."), format!("Day: {day}."))
+        lang.pick(format!("Den räknade dagen är {day}."), format!("The counted day is {day}."))
     }
 
     fn repeats(self, repeats: Repeats) -> String {
@@ -562,8 +460,8 @@ impl Sentences<'_> {
         let every = match rule.every {
             Every::Year => lang.pick("kalenderår", "calendar year").to_owned(),
             Every::YearFrom(at) => lang.pick(
-                format!("år från den {}/{}", at.day, at.month),
-                format!("year from {:02}-{:02}", at.month, at.day),
+                format!("år från den {}", month_day(at, lang)),
+                format!("year from {}", month_day(at, lang)),
             ),
             Every::HalfYear => lang.pick("halvår", "half-year").to_owned(),
             Every::Quarter => lang.pick("kvartal", "quarter").to_owned(),
@@ -576,14 +474,16 @@ impl Sentences<'_> {
             format!("One value for each {every} from {from}."),
         )];
         text.extend(rule.over.map(|(n, combine, least)| {
-            let how = match combine {
-                Combine::Pooled => lang.pick("summeras", "are added up"),
-                Combine::MeanOfValues => lang.pick("vägs lika", "weigh the same"),
-            };
-            lang.pick(
-                format!("{n} perioder i följd {how}; minst {least} måste ha data."),
-                format!("{n} consecutive periods {how}; at least {least} must have data."),
-            )
+            match combine {
+                Combine::Pooled => lang.pick(
+                    format!("Värdet gäller {n} perioder i följd, vars täljare och nämnare läggs samman; minst {least} av dem måste ha data."),
+                    format!("The value is of {n} consecutive periods, whose numerators and denominators are added up; at least {least} of them must have data."),
+                ),
+                Combine::MeanOfValues => lang.pick(
+                    format!("Värdet är medelvärdet av {n} perioders värden i följd; minst {least} av dem måste ha data."),
+                    format!("The value is the mean of the values of {n} consecutive periods; at least {least} of them must have data."),
+                ),
+            }
         }));
         let undelivered = match rule.undelivered {
             Undelivered::Zero => (
@@ -613,32 +513,52 @@ impl Sentences<'_> {
         text.join(" ")
     }
 
-    fn presentation(self) -> String {
-        let (lang, by) = (self.lang, &self.computation.by);
-        let area = match &by.area {
-            AreaOf::Residence => lang.pick("Efter folkbokföring", "By residence").to_owned(),
+    /// Where a unit is counted.
+    fn area(self) -> String {
+        let lang = self.lang;
+        match &self.computation.by.area {
+            AreaOf::Residence => lang
+                .pick(
+                    "Området är det där personen är bosatt den räknade dagen",
+                    "The area is the one in which the person lives on the counted day",
+                )
+                .to_owned(),
             AreaOf::State(state) => {
                 let state = self.state(state);
-                lang.pick(format!("Efter kommun för {state}"), format!("By the area of {state}"))
+                lang.pick(
+                    format!("Området är det som står i raderna om {state}"),
+                    format!("The area is the one that the rows on {state} tell"),
+                )
             }
             AreaOf::Column(of) => {
                 let of = path(&self, of);
-                lang.pick(format!("Efter {of}"), format!("By {of}"))
+                lang.pick(format!("Området är {of}"), format!("The area is {of}"))
             }
-            AreaOf::Each(column) => {
-                let column = &column.name;
-                lang.pick(format!("Efter varje {column}"), format!("By each {column}"))
+            AreaOf::Each(of) => {
+                let of = path(&self, &Path::Column(of.clone()));
+                lang.pick(
+                    format!("Områdena är alla värden i {of}"),
+                    format!("The areas are all values of {of}"),
+                )
             }
             AreaOf::None => lang.pick("Utan område", "Without area").to_owned(),
-        };
-        let level = match by.down_to {
+        }
+    }
+
+    fn presentation(self) -> String {
+        let (lang, by) = (self.lang, &self.computation.by);
+        let area = self.area();
+        let levels = match by.down_to {
             AreaLevel::Riket => lang.pick("riket", "the nation"),
-            AreaLevel::Region => lang.pick("region", "region"),
-            AreaLevel::Kommun => lang.pick("kommun", "kommun"),
+            AreaLevel::Region => lang.pick("riket och regioner", "the nation and regions"),
+            AreaLevel::Kommun => {
+                lang.pick("riket, regioner och kommuner", "the nation, regions and kommuner")
+            }
         };
-        let mut text = vec![
-            lang.pick(format!("{area}, ned till {level}."), format!("{area}, down to {level}.")),
-        ];
+        let mut text = vec![lang.pick(
+            format!("{area}; värden för {levels}."),
+            format!("{area}; values for {levels}."),
+        )];
         text.extend(by.unknown_area.map(|rule| {
             let (sv, en) = match rule {
                 UnknownArea::NationOnly => (
@@ -693,11 +613,14 @@ impl Sentences<'_> {
                 lang.pick(format!("ålder ({ages})"), format!("age ({ages})"))
             }
             Dimension::State(state) => self.state(state),
-            Dimension::Column(column) => column.name.clone(),
-            Dimension::Level(column, n) => lang.pick(
-                format!("de {n} första tecknen i {}", column.name),
-                format!("the first {n} characters of {}", column.name),
-            ),
+            Dimension::Column(of) => path(&self, &Path::Column(of.clone())),
+            Dimension::Level(of, n) => {
+                let of = path(&self, &Path::Column(of.clone()));
+                lang.pick(
+                    format!("de {n} första tecknen i {of}"),
+                    format!("the first {n} characters of {of}"),
+                )
+            }
         };
         crossed.iter().map(name).collect::<Vec<_>>().join(lang.pick(" gånger ", " by "))
     }
@@ -721,10 +644,44 @@ impl Sentences<'_> {
         };
         let areas = rules.areas;
         lang.pick(
-            format!("Född 29 februari fyller år {leap} när det inte är skottår. Tre månader före 30 juni är {months}. Kommuner enligt {areas} års indelning. Tal som visas avrundas från noll vid halva."),
-            format!("Whoever is born on 29 February has a birthday on {leap} in common years. Three months before 30 June is {months}. Kommuner by the division of {areas}. Shown numbers are rounded half away from zero."),
+            format!("Den som är född 29 februari fyller år {leap} de år som inte är skottår. Månader räknas så att tre månader före 30 juni är {months}. Kommuner enligt {areas} års indelning. Tal som visas avrundas till närmaste, en halv bort från noll."),
+            format!("Whoever is born on 29 February has a birthday on {leap} in common years. Months are counted so that three months before 30 June is {months}. Kommuner by the division of {areas}. Shown numbers are rounded to the nearest, a half away from zero."),
         )
     }
+}
+
+/// A day of every year: `31 december`, `31 December`.
+fn month_day(at: MonthDay, lang: Lang) -> String {
+    const SV: [&str; 12] = [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ];
+    const EN: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::from(at.month.clamp(1, 12)) - 1;
+    format!("{} {}", at.day, lang.pick(SV, EN)[month])
 }
 
 fn capital(text: &str) -> String {

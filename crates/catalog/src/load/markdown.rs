@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use cube::Text;
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::load::sink::Sink;
 use crate::rule;
@@ -79,7 +79,7 @@ impl<'a> Markdown<'a> {
     /// The text between two headings as HTML.
     pub(crate) fn html(&self, range: &Range<usize>) -> String {
         let mut html = String::with_capacity(range.len() * 5 / 4);
-        pulldown_cmark::html::push_html(&mut html, self.within(range).cloned());
+        pulldown_cmark::html::push_html(&mut html, tabled(self.within(range)).into_iter());
         html
     }
 
@@ -102,6 +102,58 @@ impl<'a> Markdown<'a> {
     pub(crate) fn source(&self) -> &'a Source {
         self.source
     }
+}
+
+/// The same parts with the tables of worked examples as tables: rows of a register, and the cells that come
+/// of them. What such a table means is read elsewhere; here it is only set.
+fn tabled<'a>(events: impl Iterator<Item = &'a Event<'a>>) -> Vec<Event<'a>> {
+    let mut told = Vec::new();
+    let mut open: Option<(&str, String)> = None;
+    for event in events {
+        match (event, &mut open) {
+            (Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))), None)
+                if ["register ", "result ", "data "].iter().any(|of| kind.starts_with(of)) =>
+            {
+                open = Some((kind, String::new()));
+            }
+            (Event::Text(text), Some((_, rows))) => rows.push_str(text),
+            (Event::End(TagEnd::CodeBlock), Some((kind, rows))) => {
+                told.push(Event::Html(table(kind, rows).into()));
+                open = None;
+            }
+            (_, Some(_)) => {}
+            (event, None) => told.push(event.clone()),
+        }
+    }
+    told
+}
+
+/// One table of a worked example. It may be wider than the page, so it scrolls on its own.
+fn table(kind: &str, rows: &str) -> String {
+    let (what, of) = kind.split_once(' ').unwrap_or((kind, ""));
+    let caption = match what {
+        "register" => format!("Register {}", escaped(of)),
+        "result" => format!("Resultat {}", escaped(of)),
+        // When the registers know of anything: there are no rows.
+        _ => return format!("<p class=\"known\">Registren omfattar {}.</p>", escaped(of)),
+    };
+    let cells = |line: &str, tag: &str| -> String {
+        line.split('|')
+            .map(|cell| format!("<{tag}>{}</{}>", escaped(cell.trim()), &tag[..2]))
+            .collect()
+    };
+    let mut lines = rows.lines().filter(|line| !line.trim().is_empty());
+    let head = cells(lines.next().unwrap_or_default(), "th scope=\"col\"");
+    let body: String = lines.map(|line| format!("<tr>{}</tr>", cells(line, "td"))).collect();
+    format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{caption}\"><table class=\"example {what}\"><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+}
+
+/// The text with what HTML would read as its own written out.
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;")
 }
 
 /// The same part without anything that could act in a reader's browser.
@@ -135,4 +187,25 @@ fn is_safe(url: &str) -> bool {
     let web = ["https://", "http://", "mailto:", "#"];
     web.iter().any(|start| url.starts_with(start))
         || (url.starts_with('/') && !url.starts_with("//"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn worked_examples_are_set_as_tables() {
+        let text =
+            "```register par-sluten\nperson | hdia\n1 | S<7\n\n2 |\n```\n\n```\na | b\n```\n";
+        let events: Vec<Event<'_>> = Parser::new(text).collect();
+        let mut html = String::new();
+        pulldown_cmark::html::push_html(&mut html, tabled(events.iter()).into_iter());
+        assert!(html.contains("<caption>Register par-sluten</caption>"), "{html}");
+        assert!(html.contains("<th scope=\"col\">hdia</th>"), "{html}");
+        assert!(
+            html.contains("<tr><td>1</td><td>S&lt;7</td></tr><tr><td>2</td><td></td></tr>"),
+            "{html}"
+        );
+        assert!(html.contains("<pre><code>a | b\n</code></pre>"), "{html}");
+    }
 }

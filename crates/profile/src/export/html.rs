@@ -49,6 +49,7 @@ pub fn page(profile: &AreaProfile, lang: Lang) -> String {
         &head.into_string(),
         "<style>",
         &look::STYLE_INSIDE,
+        if profile.fictional.is_some() { look::STYLE_FICTIONAL } else { "" },
         "</style></head><body>",
         &top.into_string(),
         "<main id=\"innehall\"><div class=\"wrap\">",
@@ -67,6 +68,7 @@ pub fn fragment(profile: &AreaProfile, lang: Lang, frame: &Frame<'_>) -> Markup 
         table::section(profile, lang, frame),
         review::section(profile, lang, frame),
         comparison::sections(profile, lang, frame),
+        fictional::section(profile, lang, frame),
     ];
     PreEscaped(parts.map(PreEscaped::into_string).concat())
 }

@@ -1,5 +1,7 @@
 //! A profile as JSON: one object, with the keys agreed for scripts and more beside them.
 
+mod fictional;
+
 use std::fmt::Display;
 
 use cube::{AreaCode, Cell, Delivery, Lang, Period, number};
@@ -18,7 +20,8 @@ const N_BYTES: usize = 96 * 1024;
 ///
 /// The keys `area, profile, release, rows[]` and, in each row, `indicator, title, kind, section,
 /// unit, direction, first, latest, marked, trend, status, comparisons` are a promise. `status` is
-/// that of the row's latest cell, with or without a value.
+/// that of the row's latest cell, with or without a value. Where a profile has computed figures of persons
+/// who do not exist, they stand by themselves under `computed`, and each says `"fictional": true`.
 #[must_use]
 pub fn write(profile: &AreaProfile, lang: Lang) -> String {
     String::from_utf8(write_bytes(profile, lang)).expect("JSON is UTF-8")
@@ -54,6 +57,8 @@ struct ProfileObject<'a> {
     rows: Vec<RowObject<'a>>,
     review: Vec<ReviewObject<'a>>,
     deliveries: Vec<DeliveryObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    computed: Option<fictional::FictionalObject<'a>>,
 }
 
 fn profile_object(profile: &AreaProfile, lang: Lang) -> ProfileObject<'_> {
@@ -84,6 +89,7 @@ fn profile_object(profile: &AreaProfile, lang: Lang) -> ProfileObject<'_> {
         rows,
         review: profile.review.iter().map(|r| review_object(r, lang)).collect(),
         deliveries: profile.deliveries.iter().map(delivery_object).collect(),
+        computed: profile.fictional.as_ref().map(|part| fictional::fictional_object(part, lang)),
     }
 }
 

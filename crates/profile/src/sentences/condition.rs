@@ -3,9 +3,10 @@
 use catalog::definition::{
     Call, Column, Comparison, Expression, Literal, Path, Quantifier, Set, StateId, Test, Value,
 };
+use catalog::{ColumnKind, ValueSetId};
 use cube::Lang;
 
-use super::Sentences;
+use super::{Sentences, named};
 
 /// The parts of a condition that all must hold.
 pub(super) fn steps(condition: Option<&Expression>) -> Vec<&Expression> {
@@ -17,8 +18,7 @@ pub(super) fn steps(condition: Option<&Expression>) -> Vec<&Expression> {
 }
 
 /// A condition as a clause, such as `åldern är minst 65`.
-#[must_use]
-pub fn condition(says: &Sentences<'_>, of: &Expression) -> String {
+pub(super) fn condition(says: &Sentences<'_>, of: &Expression) -> String {
     let lang = says.lang;
     let joined = |parts: &[Expression], word: &str| {
         let part = |part: &Expression| match part {
@@ -30,16 +30,13 @@ pub fn condition(says: &Sentences<'_>, of: &Expression) -> String {
     match of {
         Expression::All(parts) => joined(parts, lang.pick(" och ", " and ")),
         Expression::Any(parts) => joined(parts, lang.pick(" eller ", " or ")),
-        Expression::Not(inner) => {
-            let inner = condition(says, inner);
-            lang.pick(format!("det inte gäller att {inner}"), format!("it is not so that {inner}"))
-        }
+        Expression::Not(inner) => not(says, inner),
         Expression::Rows(which, inner) => {
             let inner = condition(says, inner);
             match which {
                 Quantifier::Any => lang.pick(
-                    format!("någon rad uppfyller att {inner}"),
-                    format!("in some row {inner}"),
+                    format!("minst en rad uppfyller att {inner}"),
+                    format!("in at least one row {inner}"),
                 ),
                 Quantifier::All => lang.pick(
                     format!("alla rader uppfyller att {inner}"),
@@ -50,13 +47,57 @@ pub fn condition(says: &Sentences<'_>, of: &Expression) -> String {
         Expression::List(which, column, inner) => {
             let name = self::column(says, column);
             let subject = match which {
-                Quantifier::Any => lang.pick(format!("någon {name}"), format!("some {name}")),
-                Quantifier::All => lang.pick(format!("varje {name}"), format!("every {name}")),
+                Quantifier::Any => {
+                    lang.pick(format!("minst en av {name}"), format!("at least one of {name}"))
+                }
+                Quantifier::All => {
+                    lang.pick(format!("var och en av {name}"), format!("each of {name}"))
+                }
             };
             test(says, inner, Some(&subject))
         }
         Expression::Test(one) => test(says, one, None),
     }
+}
+
+/// What does not hold, as plainly as it can be said.
+fn not(says: &Sentences<'_>, inner: &Expression) -> String {
+    let lang = says.lang;
+    if let Expression::Test(test) = inner {
+        match test {
+            Test::Exists(of) => {
+                let of = value(says, of);
+                return lang.pick(format!("{of} saknas"), format!("{of} is missing"));
+            }
+            Test::Found(look) => {
+                let look = named(&says.computation.looks[*look].name, lang);
+                return lang.pick(format!("{look} finns inte"), format!("{look} is not found"));
+            }
+            Test::Holds(state) => {
+                let state = says.state(state);
+                return lang.pick(
+                    format!("personen inte har {state}"),
+                    format!("the person does not have {state}"),
+                );
+            }
+            Test::In(left, Set::ValueSet(id)) => {
+                let (left, set) = (value(says, left), value_set(says, id));
+                return lang.pick(
+                    format!("{left} inte ingår i kodurvalet {set}"),
+                    format!("{left} is not in the value set {set}"),
+                );
+            }
+            Test::Compare(..) | Test::In(_, Set::Literals(_)) => {}
+        }
+    }
+    let inner = condition(says, inner);
+    lang.pick(format!("det inte gäller att {inner}"), format!("it is not so that {inner}"))
+}
+
+fn value_set(says: &Sentences<'_>, id: &ValueSetId) -> String {
+    let set = says.catalog.valuesets.get(id);
+    let title = set.map_or_else(|| id.to_string(), |set| set.title.get(says.lang).to_owned());
+    named(&title, says.lang)
 }
 
 fn test(says: &Sentences<'_>, of: &Test, element: Option<&str>) -> String {
@@ -69,31 +110,29 @@ fn test(says: &Sentences<'_>, of: &Test, element: Option<&str>) -> String {
         Test::Compare(left, how, right) => {
             let how = comparison(*how, lang);
             let right = match right {
-                Value::Literal(of) => literal(says, of),
+                Value::Literal(of) => literal(says, of, left),
                 other => phrase(other),
             };
             format!("{} {how} {right}", phrase(left))
         }
         Test::In(left, Set::ValueSet(id)) => {
-            let set = says.catalog.valuesets.get(id);
-            let title = set.map_or_else(|| id.to_string(), |set| set.title.get(lang).to_owned());
-            let left = phrase(left);
+            let (left, set) = (phrase(left), value_set(says, id));
             lang.pick(
-                format!("{left} finns i kodurvalet {title}"),
-                format!("{left} is in the value set {title}"),
+                format!("{left} ingår i kodurvalet {set}"),
+                format!("{left} is in the value set {set}"),
             )
         }
         Test::In(left, Set::Literals(all)) => {
-            let all: Vec<String> = all.iter().map(|one| literal(says, one)).collect();
+            let all: Vec<String> = all.iter().map(|one| literal(says, one, left)).collect();
             let (left, all) = (phrase(left), all.join(lang.pick(" eller ", " or ")));
             lang.pick(format!("{left} är {all}"), format!("{left} is {all}"))
         }
         Test::Exists(of) => {
             let of = phrase(of);
-            lang.pick(format!("{of} finns"), format!("{of} is there"))
+            lang.pick(format!("{of} är angivet"), format!("{of} is given"))
         }
         Test::Found(look) => {
-            let look = &says.computation.looks[*look].name;
+            let look = named(&says.computation.looks[*look].name, lang);
             lang.pick(format!("{look} finns"), format!("{look} is found"))
         }
         Test::Holds(state) => {
@@ -114,21 +153,51 @@ fn comparison(how: Comparison, lang: Lang) -> &'static str {
     }
 }
 
-/// What is written in a definition; the id of a state by its name for readers.
-fn literal(says: &Sentences<'_>, of: &Literal) -> String {
-    match of {
-        Literal::Integer(n) => n.to_string(),
-        Literal::Date(day) => day.to_string(),
-        Literal::Word(word) => says.state(&StateId(word.clone())),
+/// What is written in a definition: a delivered code with what it means, the id of a state by its name for
+/// readers.
+fn literal(says: &Sentences<'_>, of: &Literal, beside: &Value) -> String {
+    let word = match of {
+        Literal::Integer(n) => return n.to_string(),
+        Literal::Date(day) => return day.to_string(),
+        Literal::Word(word) => word,
+    };
+    let column = match beside {
+        Value::Path(Path::Column(of) | Path::First(of) | Path::Last(of)) => Some(of),
+        Value::Path(Path::Unit(inner)) => match inner.as_ref() {
+            Path::Column(of) | Path::First(of) | Path::Last(of) => Some(of),
+            _ => None,
+        },
+        Value::Path(Path::Sex) => {
+            let is_women = word == "K";
+            let sex = if is_women {
+                says.lang.pick("kvinna", "a woman")
+            } else {
+                says.lang.pick("man", "a man")
+            };
+            return sex.to_owned();
+        }
+        _ => None,
+    };
+    let kind = column.and_then(|column| says.found(column)).map(|found| &found.kind);
+    if let Some(ColumnKind::Choice(choices)) = kind
+        && let Some(choice) = choices.iter().find(|choice| choice.code == *word)
+    {
+        let title = choice.title.get(says.lang);
+        return if title == word { word.clone() } else { format!("{word} ({title})") };
     }
+    says.state(&StateId(word.clone()))
 }
 
-/// A column by its name for readers, with its name in definitions beside.
+/// A column by its name for readers, with its name in definitions beside; one that is derived by how.
 pub(super) fn column(says: &Sentences<'_>, of: &Column) -> String {
-    let mut columns = says.catalog.registers.values().flat_map(|register| &register.columns);
-    let Some(found) = columns.find(|column| column.name == of.name) else {
-        return of.name.clone();
-    };
+    if let Some((from, to)) = says.derived_days(of) {
+        let (from, to) = (path(says, from), path(says, to));
+        return says.lang.pick(
+            format!("antalet dygn från {from} till {to}"),
+            format!("the number of days from {from} to {to}"),
+        );
+    }
+    let Some(found) = says.found(of) else { return of.name.clone() };
     let title = found.title.get(says.lang);
     let mut letters = title.chars();
     let first: String =
@@ -140,10 +209,9 @@ pub(super) fn column(says: &Sentences<'_>, of: &Column) -> String {
 }
 
 /// A value as a noun phrase.
-#[must_use]
-pub fn value(says: &Sentences<'_>, of: &Value) -> String {
+pub(super) fn value(says: &Sentences<'_>, of: &Value) -> String {
     match of {
-        Value::Literal(of) => literal(says, of),
+        Value::Literal(of) => literal(says, of, &Value::Element),
         Value::Path(of) => path(says, of),
         Value::Call(of) => call(says, of),
         Value::Element => says.lang.pick("värdet", "the value").to_owned(),
@@ -154,14 +222,14 @@ pub(super) fn path(says: &Sentences<'_>, of: &Path) -> String {
     let lang = says.lang;
     match of {
         Path::Column(of) => column(says, of),
-        Path::First(column) => lang.pick(
-            format!("{} i första raden", column.name),
-            format!("{} of the first row", column.name),
-        ),
-        Path::Last(column) => lang.pick(
-            format!("{} i sista raden", column.name),
-            format!("{} of the last row", column.name),
-        ),
+        Path::First(of) => {
+            let of = column(says, of);
+            lang.pick(format!("{of} i första raden"), format!("{of} of the first row"))
+        }
+        Path::Last(of) => {
+            let of = column(says, of);
+            lang.pick(format!("{of} i sista raden"), format!("{of} of the last row"))
+        }
         Path::Unit(inner) => {
             let inner = path(says, inner);
             lang.pick(format!("enhetens {inner}"), format!("the unit's {inner}"))
@@ -176,7 +244,7 @@ pub(super) fn path(says: &Sentences<'_>, of: &Path) -> String {
 
 fn call(says: &Sentences<'_>, of: &Call) -> String {
     let lang = says.lang;
-    let name = |look: &usize| says.computation.looks[*look].name.clone();
+    let name = |look: &usize| named(&says.computation.looks[*look].name, lang);
     let index = |what: &str, look: &usize, of: &Column| {
         let (look, column) = (name(look), column(says, of));
         lang.pick(format!("{what} för {column} i {look}"), format!("{what} of {column} in {look}"))

@@ -129,6 +129,9 @@ fn tools(context: Context<'_>, found: &AreaProfile) -> Markup {
             @if !found.peers.is_empty() {
                 li { a href=(compare) { (context.say("Bredvid de jämförbara", "Beside the similar ones")) } }
             }
+            @if found.fictional.is_some() {
+                li { a href="#fiktivt" { (context.say("Fiktivt: beräknat ur register", "Fictional: computed from registers")) } }
+            }
             li { a href=(context.at(&Page::Reading)) { (context.say("Så läser du profilen", "How to read the profile")) } }
             li.apart { a href=(file(Format::Xlsx)) { "Excel" } }
             li { a href=(file(Format::Csv)) { "CSV" } }

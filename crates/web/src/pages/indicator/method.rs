@@ -1,15 +1,17 @@
 //! How an indicator is computed from registers: the definition in sentences, and what it gives on persons
 //! who do not exist.
 
-use catalog::Indicator;
-use cube::{AgeGroup, AreaCode, AreaLevel, Cell, Figure, Figures, Period, Sex, Status};
-use maud::{Markup, html};
+use catalog::definition::{Computation, Counted};
+use catalog::{Catalog, Indicator, ValueSet};
+use cube::{AgeGroup, AreaCode, AreaLevel, Cell, Figure, Figures, Lang, Period, Sex};
+use maud::{Markup, PreEscaped, html};
 use profile::export::html::fictional as export;
 use profile::fictional::Computed;
-use profile::{sentences, words};
+use profile::sentences::{self, Grounds};
+use profile::words;
 
 use crate::layout::Context;
-use crate::pages::scrolled;
+use crate::pages::{capitalised, scrolled};
 
 /// How many of the latest periods are listed.
 const N_PERIODS: usize = 12;
@@ -17,9 +19,7 @@ const N_PERIODS: usize = 12;
 /// The definition as sentences and as the way from all to those who are counted; nothing for an indicator
 /// whose figures come from others.
 pub(super) fn section(context: Context<'_>, definition: &Indicator) -> Markup {
-    if definition.computation.is_none() {
-        return html! {};
-    }
+    let Some(computation) = &definition.computation else { return html! {} };
     let (catalog, lang) = (context.site.catalog(), context.lang);
     html! {
         section #definition aria-labelledby="definition-h" {
@@ -39,10 +39,78 @@ pub(super) fn section(context: Context<'_>, definition: &Indicator) -> Markup {
             div.ways {
                 @for way in sentences::ways(catalog, definition, lang) {
                     div {
-                        h4 { (crate::pages::capitalised(way.side)) }
+                        h4 { (capitalised(way.side)) }
                         ol { li { (way.from) } @for step in &way.steps { li { (step) } } }
                     }
                 }
+            }
+            (grounds(context, computation))
+            (examples(context, definition))
+        }
+    }
+}
+
+/// The registers that are read and the value sets that conditions name, with their codes.
+fn grounds(context: Context<'_>, computation: &Computation) -> Markup {
+    let (catalog, lang) = (context.site.catalog(), context.lang);
+    let Grounds { registers, value_sets, .. } = Grounds::of(catalog, computation);
+    let registers = registers.iter().filter_map(|id| catalog.registers.get(id));
+    let value_sets: Vec<&ValueSet> =
+        value_sets.iter().filter_map(|id| catalog.valuesets.get(id)).collect();
+    html! {
+        h3 { (context.say("Register som läses", "Registers that are read")) }
+        ul.read { @for register in registers { li { (register.title.get(lang)) " " span.muted { "(" (register.id) ")" } } } }
+        @if !value_sets.is_empty() {
+            h3 { (context.say("Kodurval", "Value sets")) }
+            dl.facts-list.signed { @for set in value_sets { div {
+                dt { (set.title.get(lang)) }
+                dd {
+                    (codes(catalog, set, lang))
+                    span.unit {
+                        (set.system.name()) ", " (set.id) " " (set.version) ". "
+                        (capitalised(words::evidence(set.evidence, lang))) ": " (set.evidence_source) ". "
+                        @if let Some(note) = &set.note { (note.get(lang)) }
+                    }
+                }
+            } } }
+        }
+    }
+}
+
+fn listed(patterns: &[impl ToString]) -> String {
+    patterns.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The codes of a value set as they stand in its file, and those that it takes in from others.
+fn codes(catalog: &Catalog, set: &ValueSet, lang: Lang) -> String {
+    let mut parts = vec![listed(&set.patterns)];
+    for inner in set.sets.iter().filter_map(|id| catalog.valuesets.get(id)) {
+        parts.push(format!("{}: {}", inner.title.get(lang), codes(catalog, inner, lang)));
+    }
+    parts.retain(|part| !part.is_empty());
+    let mut text = parts.join("; ");
+    if !set.except.is_empty() {
+        text.push_str(lang.pick(", utom ", ", except "));
+        text.push_str(&listed(&set.except));
+    }
+    text
+}
+
+/// The worked examples for readers in English: the tables need no translation, the rule is told in Swedish.
+fn examples(context: Context<'_>, definition: &Indicator) -> Markup {
+    let parts = definition.page_html.sv.split("<h3>").skip(1);
+    let examples: Vec<&str> = parts.filter(|part| part.contains("class=\"example ")).collect();
+    if context.lang == Lang::Sv || examples.is_empty() {
+        return html! {};
+    }
+    html! {
+        h3 { "Worked examples" }
+        p.small.muted { "The program is tested on these: the rows of registers, and the cells that come of them. The rule that each shows is told in Swedish." }
+        div.prose.editorial lang="sv" {
+            // What follows the example up to the next heading of the page is not part of it.
+            @for part in examples {
+                @let part = part.split("<h2>").next().unwrap_or(part);
+                (PreEscaped(format!("<h4>{}", part.replace("</h3>", "</h4>"))))
             }
         }
     }
@@ -61,6 +129,12 @@ pub(super) fn fictional(context: Context<'_>, definition: &Indicator) -> Markup 
         section.fict #fiktivt aria-labelledby="fiktivt-h" {
             h2 #fiktivt-h { (context.say("Prövat på ett påhittat Sverige", "Tried on a made-up Sweden")) }
             (export::label(context.lang))
+            @if counts_days(definition) {
+                p.small.muted { (context.say(
+                    "Nämnaren står i dygn; värdet är per personår.",
+                    "The denominator is in days; the value is per person-year.",
+                )) }
+            }
             h3 { (context.say("Riket, senaste perioderna", "Sweden, the latest periods")) }
             (table.over_time(series))
             (table.regions(latest))
@@ -72,6 +146,16 @@ pub(super) fn fictional(context: Context<'_>, definition: &Indicator) -> Markup 
             }
         }
     }
+}
+
+/// True when the denominator is days that become years.
+fn counts_days(definition: &Indicator) -> bool {
+    let computation = definition.computation.as_ref();
+    let counts = |c: &Computation| {
+        let counted = c.denominator.as_ref().map(|side| &side.counted);
+        c.person_year.is_some() && counted == Some(&Counted::Days)
+    };
+    computation.is_some_and(counts)
 }
 
 struct Table<'a> {
@@ -101,16 +185,14 @@ impl Table<'_> {
             return html! {};
         }
         let rows = context.site.index(AreaLevel::Region).into_iter().map(|area| {
-            let figures = &self.computed.figures;
-            let figure = figures.get(area.code, Sex::Both, AgeGroup::ALL, period);
-            let cell = figure.map_or(Cell::absent(Status::Missing), |figure| figure.cell);
+            let cell = self.computed.cell(area.code, period);
             self.row(area.name(context.lang), cell, self.published(area.code, period))
         });
         let rows: Vec<Markup> = rows.collect();
         let when = words::period(period, context.lang);
         let caption = match context.lang {
-            cube::Lang::Sv => format!("Fiktiva tal för regionerna, {when}"),
-            cube::Lang::En => format!("Fictional figures of the regions, {when}"),
+            Lang::Sv => format!("Fiktiva tal för regionerna, {when}"),
+            Lang::En => format!("Fictional figures of the regions, {when}"),
         };
         html! {
             h3 { (context.say("Regionerna, ", "The regions, ")) (when) }
