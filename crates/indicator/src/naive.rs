@@ -3,7 +3,7 @@
 //! It is the oracle that the fast engine is held against, and it tells how a number came to be. It has
 //! nothing in common with the fast engine but the calendar, the areas and the form of what goes in and comes
 //! out: rows are records of words and days, every condition is asked again for every unit and day, and
-//! nothing is remembered but a person's own events.
+//! nothing is remembered but a person's own rows and events.
 
 mod cells;
 mod condition;
@@ -20,7 +20,7 @@ use catalog::definition::{Of, Side};
 use cube::{IndicatorId, Period};
 
 use self::cells::Cells;
-use self::history::History;
+use self::history::{History, Rows};
 use self::units::{Asked, Scene, Unit, looks_of};
 use crate::{Flow, Partial, Place, Run, Shard, Step};
 
@@ -28,21 +28,24 @@ use crate::{Flow, Partial, Place, Run, Shard, Step};
 #[must_use]
 pub fn tally(run: &Run<'_>, shard: &Shard) -> Partial {
     let mut partial = Partial::default();
-    for indicator in run.indicators {
+    let asked = run.indicators.iter().map(|indicator| {
         let computation = run.computation(indicator);
-        let periods = run.periods(computation);
-        let delivered = run.delivered(computation);
-        for person in 0..shard.n_persons {
-            let history = History::new(run, computation, shard, person);
+        (indicator, computation, run.periods(computation), run.delivered(computation))
+    });
+    let asked: Vec<_> = asked.collect();
+    for person in 0..shard.n_persons {
+        let rows = Rows::default();
+        for (indicator, computation, periods, delivered) in &asked {
+            let history = History::new(run, computation, shard, person, &rows);
             let member = history.member();
-            let scene = Scene { history: &history, member: member.as_ref(), periods: &periods };
+            let scene = Scene { history: &history, member: member.as_ref(), periods };
             let (above, below) = both_sides(&scene, &mut |_, _, _| {});
             let mut cells = Cells::new();
             if let Some(side) = &computation.denominator {
-                scene.count_denominator(&mut cells, indicator, &below, side, &delivered);
+                scene.count_denominator(&mut cells, indicator, &below, side, delivered);
             }
             let side = &computation.numerator;
-            scene.count_numerator(&mut cells, indicator, &above, side, &delivered);
+            scene.count_numerator(&mut cells, indicator, &above, side, delivered);
             scene.merge(cells, &mut partial);
         }
     }
@@ -65,7 +68,8 @@ pub fn explain(
     let delivered = run.delivered(computation);
     let mut flow = steps_of_nobody(run, indicator);
     for person in 0..shard.n_persons {
-        let history = History::new(run, computation, shard, person);
+        let rows = Rows::default();
+        let history = History::new(run, computation, shard, person, &rows);
         let member = history.member();
         let scene = Scene { history: &history, member: member.as_ref(), periods: &periods };
         let mut left = flow.steps.iter_mut();
@@ -87,7 +91,8 @@ pub fn explain(
 fn steps_of_nobody(run: &Run<'_>, indicator: &IndicatorId) -> Flow {
     let computation = run.computation(indicator);
     let empty = Shard::default();
-    let history = History::new(run, computation, &empty, 0);
+    let rows = Rows::default();
+    let history = History::new(run, computation, &empty, 0, &rows);
     let scene = Scene { history: &history, member: None, periods: &[] };
     let mut steps = Vec::new();
     both_sides(&scene, &mut |side, asked, _| {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use catalog::RegisterId;
-use catalog::definition::{Computation, Conventions, EventSeriesId, Series, StateId};
+use catalog::definition::{
+    Computation, Conventions, ConventionsId, EventSeriesId, Series, StateId,
+};
 
 use super::events;
 use super::residence::Member;
@@ -23,10 +25,19 @@ pub(super) struct History<'a> {
     pub conventions: &'a Conventions,
     shard: &'a Shard,
     person: usize,
+    rows: &'a Rows,
+}
+
+/// A state under the house rules that say how months are added.
+type UnderRules = (ConventionsId, StateId);
+
+/// What all definitions see alike of one person: rows, events, and the days of states by house rules.
+#[derive(Default)]
+pub(super) struct Rows {
     registers: RefCell<BTreeMap<RegisterId, Rc<Vec<Row>>>>,
-    rows: RefCell<BTreeMap<RegisterId, Rc<Vec<Event>>>>,
+    ordered: RefCell<BTreeMap<RegisterId, Rc<Vec<Event>>>>,
     series: RefCell<BTreeMap<EventSeriesId, Rc<Vec<Event>>>>,
-    spans: RefCell<BTreeMap<StateId, Rc<Vec<Span>>>>,
+    spans: RefCell<BTreeMap<UnderRules, Rc<Vec<Span>>>>,
 }
 
 impl<'a> History<'a> {
@@ -35,6 +46,7 @@ impl<'a> History<'a> {
         computation: &'a Computation,
         shard: &'a Shard,
         person: usize,
+        rows: &'a Rows,
     ) -> History<'a> {
         let conventions = run.catalog.blocks.conventions.get(&computation.conventions);
         History {
@@ -43,19 +55,16 @@ impl<'a> History<'a> {
             conventions: conventions.expect("a definition that was loaded has its conventions"),
             shard,
             person,
-            registers: RefCell::default(),
-            rows: RefCell::default(),
-            series: RefCell::default(),
-            spans: RefCell::default(),
+            rows,
         }
     }
 
     /// The person's rows in a register.
     pub(super) fn register(&self, id: &RegisterId) -> Rc<Vec<Row>> {
-        let known = self.registers.borrow().get(id).cloned();
+        let known = self.rows.registers.borrow().get(id).cloned();
         known.unwrap_or_else(|| {
             let rows = Rc::new(rows_of(self.run, self.shard, id, self.person));
-            self.registers.borrow_mut().insert(id.clone(), Rc::clone(&rows));
+            self.rows.registers.borrow_mut().insert(id.clone(), Rc::clone(&rows));
             rows
         })
     }
@@ -69,20 +78,20 @@ impl<'a> History<'a> {
     pub(super) fn events(&self, series: &Series) -> Rc<Vec<Event>> {
         match series {
             Series::Register(id) => {
-                let known = self.rows.borrow().get(id).cloned();
+                let known = self.rows.ordered.borrow().get(id).cloned();
                 known.unwrap_or_else(|| {
                     let mut events = self.in_shard_order(id);
                     events.sort_by_key(Event::place);
                     let events = Rc::new(events);
-                    self.rows.borrow_mut().insert(id.clone(), Rc::clone(&events));
+                    self.rows.ordered.borrow_mut().insert(id.clone(), Rc::clone(&events));
                     events
                 })
             }
             Series::Events(id) => {
-                let known = self.series.borrow().get(id).cloned();
+                let known = self.rows.series.borrow().get(id).cloned();
                 known.unwrap_or_else(|| {
                     let made = Rc::new(events::of(self, id));
-                    self.series.borrow_mut().insert(id.clone(), Rc::clone(&made));
+                    self.rows.series.borrow_mut().insert(id.clone(), Rc::clone(&made));
                     made
                 })
             }
@@ -91,10 +100,11 @@ impl<'a> History<'a> {
 
     /// The days that the rows of a state cover.
     pub(super) fn spans(&self, id: &StateId) -> Rc<Vec<Span>> {
-        let known = self.spans.borrow().get(id).cloned();
+        let key = (self.computation.conventions.clone(), id.clone());
+        let known = self.rows.spans.borrow().get(&key).cloned();
         known.unwrap_or_else(|| {
             let spans = Rc::new(states::spans(self, id));
-            self.spans.borrow_mut().insert(id.clone(), Rc::clone(&spans));
+            self.rows.spans.borrow_mut().insert(key, Rc::clone(&spans));
             spans
         })
     }
