@@ -88,11 +88,18 @@ fn scales(row: &Row, axis: (u16, u16), size: Size) -> Scales {
     let room = 0.3 * (high - low);
     let lowest = row.band.iter().map(|b| b.low).fold(low, f64::min).max(low - room);
     let highest = row.band.iter().map(|b| b.high).fold(high, f64::max).min(high + room);
-    let times = (f64::from(axis.0), f64::from(axis.1));
+    let times = span(axis, row.points.iter().map(|point| time(point.period)));
     Scales {
         x: Scale::new(times, (6.0, size.width - 7.0)),
         y: Scale::new((lowest, highest), (size.height - 5.0, 5.0)),
     }
+}
+
+/// The times of the axis, widened to the first and the last value: months lie on both sides of the middle of
+/// their year.
+fn span(axis: (u16, u16), times: impl Iterator<Item = f64>) -> (f64, f64) {
+    let axis = (f64::from(axis.0), f64::from(axis.1));
+    times.fold(axis, |(from, to), at| (from.min(at), to.max(at)))
 }
 
 fn is_judged(point: &Point) -> bool {
@@ -347,4 +354,20 @@ pub fn coverage(row: &Row, lang: Lang) -> (String, bool) {
 /// `2021`, `2020–21`.
 fn range(first: u16, last: u16) -> String {
     if first == last { first.to_string() } else { format!("{first}\u{2013}{:02}", last % 100) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_of_the_first_and_the_last_year_stay_within_the_frame() {
+        let times = |texts: [&str; 2]| texts.map(|text| time(text.parse().expect("a period")));
+        let years = span((2019, 2023), times(["2019", "2023"]).into_iter());
+        assert_eq!(years, (2019.0, 2023.0));
+        let [first, last] = times(["2019M01", "2023M12"]);
+        let months = span((2019, 2023), [first, last].into_iter());
+        assert_eq!(months, (first, last));
+        assert!(first < 2019.0 && last > 2023.0);
+    }
 }
